@@ -1,0 +1,52 @@
+"""Where things lie in the project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project's files, by name. Tests point `root` at a temporary folder."""
+
+    root: Path
+
+    @property
+    def bibliography(self) -> Path:
+        return self.root / "references.bib"
+
+    @property
+    def to_complete(self) -> Path:
+        return self.root / "sources-to-complete.yml"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "mkdocs.yml"
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def data(self) -> Path:
+        return self.docs / "data"
+
+    @property
+    def sources(self) -> Path:
+        return self.data / "sources"
+
+    @property
+    def outcomes(self) -> Path:
+        return self.data / "outcomes.yml"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def relative(self, path: Path) -> str:
+        """`path` as problems print it: relative to the root, with forward slashes."""
+        return path.resolve().relative_to(self.root.resolve()).as_posix()
+
+
+HERE = Project(Path(__file__).resolve().parents[2])
