@@ -1,0 +1,248 @@
+"""Tables and marks as accessible HTML, rendered from data.
+
+The HTML goes into Markdown: cells carry `markdown="span"`, so citations in them become footnotes like any other.
+Cells repeat their column's name in `data-label`, for the stacked layout of narrow screens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from html import escape
+from itertools import groupby
+
+from kb.certainty import Rating
+from kb.outcomes import Outcome, Summary
+from kb.sources import Arm, Design, Extract, Extracts, Level, Result, find_result
+
+DESIGN_NAMES: Mapping[Design, str] = {
+    Design.SYSTEMATIC_REVIEW: "systematic review",
+    Design.META_ANALYSIS: "meta-analysis",
+    Design.RCT: "randomised trial",
+    Design.CROSSOVER_RCT: "crossover randomised trial",
+    Design.OPEN_LABEL: "open-label study",
+    Design.COHORT: "cohort",
+    Design.CASE_SERIES: "case series",
+    Design.CASE_REPORT: "case report",
+    Design.SURVEY: "survey",
+    Design.QUALITATIVE: "qualitative study",
+    Design.GUIDELINE: "guideline",
+    Design.CONSENSUS: "consensus statement",
+    Design.NARRATIVE_REVIEW: "narrative review",
+    Design.PRECLINICAL: "preclinical study",
+    Design.MECHANISTIC_HUMAN: "mechanistic study in people",
+    Design.LABEL: "product label",
+    Design.REGULATORY: "regulator's document",
+    Design.REGISTRY: "registry entry",
+    Design.PROTOCOL: "protocol",
+    Design.OTHER: "other document",
+}
+LEVEL_NAMES: Mapping[Level, str] = {
+    Level.FULL_TEXT: "full text",
+    Level.ABSTRACT: "abstract",
+    Level.REGISTRY: "registry entry",
+    Level.LABEL: "product label",
+    Level.SECONDARY: "second-hand summary",
+    Level.CITATION: "bibliographic data only",
+}
+UNCONTROLLED = {Design.OPEN_LABEL, Design.COHORT, Design.CASE_SERIES, Design.CASE_REPORT, Design.SURVEY, Design.QUALITATIVE}
+NO_COMPARATOR = re.compile(r"^(none|no (control|comparator|placebo)|not applicable|-|–)", re.IGNORECASE)
+OUR_RATING = "our rating, from abstracts, one rater"
+NOT_SEEN = "not seen"
+DASH = "–"
+
+
+class UnknownPointer(LookupError):
+    """A table names a result, outcome or summary that the data do not have."""
+
+
+def summary_table(summary: Summary, extracts: Extracts) -> str:
+    """The summary-of-findings table: outcome, people, control, ketamine, effect, certainty with its reasons."""
+    columns = ("Outcome", "People (studies)", "Control", summary.intervention, "Effect", "Certainty, and why")
+    body = [_row(columns, _outcome_cells(outcome, extracts)) for outcome in summary.outcomes]
+    if summary.uncontrolled_harms:
+        body.append(_band(len(columns), "Harms counted without a control group"))
+        body += [_row(columns, _uncontrolled_cells(pointer, extracts)) for pointer in summary.uncontrolled_harms]
+    caption = f"Summary of findings: {summary.title}"
+    note = (
+        f"Population: {summary.population}. Comparison: {summary.comparison}. Search: {month_name(summary.searched)}. "
+        f"A rating is {OUR_RATING}, unless the table names its rater. “Our calculation” marks what no source prints."
+    )
+    return _table(f"sof-{summary.id}", "kb-sof", caption, columns, body, note)
+
+
+def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extracts, labels: Mapping[str, str]) -> str:
+    """A table of studies in four columns; `pointers` choose the results, `labels` give “Sigtermans 2009” by key.
+
+    Studies without a control group stand in a block of their own: a before-after change is not an effect.
+    """
+    columns = ("Study and design", "People", "Regimen against comparator", "Result")
+    by_key = [(key, list(group)) for key, group in groupby(pointers, key=lambda pointer: pointer.partition("#")[0])]
+    rows: dict[bool, list[str]] = {True: [], False: []}
+    for key, group in by_key:
+        results = [_result(extracts, pointer) for pointer in group]
+        extract = extracts[key]
+        rows[is_controlled(extract)].append(_row(columns, _study_cells(extract, results, labels[key])))
+    body = rows[True]
+    if rows[False]:
+        body = [*body, _band(len(columns), "No control group: before-after changes, not effects"), *rows[False]]
+    return _table(f"studies-{name}", "kb-studies", caption, columns, body, None)
+
+
+def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
+    """Word and symbol of a certainty, with its rater; `no evidence to rate` where there is none."""
+    if rating is None:
+        return '<span class="kb-certainty kb-certainty--none">no evidence to rate</span>'
+    name = rating.level.value
+    return (
+        f'<span class="kb-certainty kb-certainty--{name.replace(" ", "-")}">{name} '
+        f'<span class="kb-symbol" role="img" aria-label="{name} certainty">{rating.level.symbol}</span></span>'
+        f' <span class="kb-rater">({rater_label})</span>'
+    )
+
+
+def is_controlled(extract: Extract) -> bool:
+    """Whether the source compares with a control: by design, or because its comparator is named."""
+    if extract.design not in UNCONTROLLED:
+        return True
+    return extract.comparator is not None and not NO_COMPARATOR.match(extract.comparator)
+
+
+def typeset(text: str) -> str:
+    """`text` with minus signs and en dashes in numbers, safe inside Markdown and HTML."""
+    text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
+    text = re.sub(r"(?<![\w.])-(?=[\d.])", "−", text)
+    return re.sub(r"([*_\[\]`\\])", r"\\\1", escape(text, quote=False))
+
+
+def month_name(month: str) -> str:
+    """`2026-11` as “November 2026”."""
+    names = "January February March April May June July August September October November December".split()
+    year, _, number = month.partition("-")
+    return f"{names[int(number) - 1]} {year}"
+
+
+def difference_of(arms: Sequence[Arm]) -> str | None:
+    """First arm's mean or percentage less the second's, as our own calculation; None where both are not printed."""
+    if len(arms) != 2:
+        return None
+    first, second = arms
+    if first.mean is not None and second.mean is not None:
+        difference = first.mean - second.mean
+        return f"{_amount(difference)} {'lower' if difference < 0 else 'higher'} (our calculation)"
+    if first.percent is not None and second.percent is not None:
+        difference = first.percent - second.percent
+        return f"{_amount(difference)} percentage points {'fewer' if difference < 0 else 'more'} (our calculation)"
+    return None
+
+
+def _outcome_cells(outcome: Outcome, extracts: Extracts) -> list[str]:
+    if not outcome.results:
+        return [_strong(outcome.name), DASH, DASH, DASH, typeset(outcome.comment or ""), certainty_mark(None)]
+    found = [(pointer.partition("#")[0], _result(extracts, pointer)) for pointer in outcome.results]
+    rating = outcome.certainty
+    assert rating is not None  # the model sees to it
+    rater = OUR_RATING if rating.rater == "ours" else f"the authors’ rating [@{rating.rater}]"
+    why = "; ".join(f"{step.domain}: {typeset(step.reason)}" for step in rating.steps)
+    certainty = certainty_mark(rating, "our rating" if rating.rater == "ours" else rater) + (f"<br>{why}" if why else "")
+    comment = [typeset(outcome.comment)] if outcome.comment else []
+    return [
+        _strong(outcome.name),
+        _lines(_people(result) for _, result in found),
+        _lines(_arm(result, 1) for _, result in found),
+        _lines(_arm(result, 0) for _, result in found),
+        _lines([*(_effect(key, result) for key, result in found), *comment]),
+        certainty,
+    ]
+
+
+def _uncontrolled_cells(pointer: str, extracts: Extracts) -> list[str]:
+    result = _result(extracts, pointer)
+    key = pointer.partition("#")[0]
+    return [_strong(result.outcome), _people(result), "no control", DASH, _effect(key, result), "not rated: no control"]
+
+
+def _study_cells(extract: Extract, results: Sequence[Result], label: str) -> list[str]:
+    regimen = typeset(extract.intervention or NOT_SEEN)
+    against = f" **against** {typeset(extract.comparator)}" if extract.comparator else ""
+    people = "; ".join(filter(None, [f"n = {extract.n}" if isinstance(extract.n, int) else extract.n, extract.population]))
+    second_hand = {True: " (second-hand)", False: ""}
+    return [
+        f"**{label}** [@{extract.key}]<br>{DESIGN_NAMES[extract.design]}",
+        typeset(people or NOT_SEEN),
+        regimen + against,
+        _lines(
+            f"{typeset(result.outcome)}: {typeset(result.printed)}{second_hand[result.level is Level.SECONDARY]}"
+            for result in results
+        ),
+    ]
+
+
+def _effect(key: str, result: Result) -> str:
+    second_hand = " (second-hand)" if result.level is Level.SECONDARY else ""
+    calculated = difference_of(result.arms) if result.estimate is None else None
+    when = f"{typeset(result.time)}: " if result.time else ""
+    calculation = f"{calculated}; " if calculated else ""
+    return f"{when}{calculation}{typeset(result.printed)}{second_hand} [@{key}]"
+
+
+def _people(result: Result) -> str:
+    studies = f" ({result.studies})" if result.studies is not None else ""
+    return f"{result.n if result.n is not None else NOT_SEEN}{studies}"
+
+
+def _arm(result: Result, index: int) -> str:
+    """Arm 0 is the intervention, arm 1 the control."""
+    if len(result.arms) <= index:
+        return DASH
+    arm = result.arms[index]
+    if arm.mean is not None:
+        return str(arm.mean)
+    if arm.percent is not None:
+        return f"{arm.percent}%"
+    if arm.events is not None:
+        return f"{arm.events} of {arm.n}" if arm.n is not None else str(arm.events)
+    return NOT_SEEN
+
+
+def _result(extracts: Extracts, pointer: str) -> Result:
+    result = find_result(extracts, pointer)
+    if result is None:
+        raise UnknownPointer(f"no result {pointer!r}")
+    return result
+
+
+def _amount(difference: Decimal) -> str:
+    return str(abs(difference))
+
+
+def _strong(text: str) -> str:
+    return f"**{typeset(text)}**"
+
+
+def _lines(parts: Iterable[str]) -> str:
+    """Parts one below the other; equal neighbours once."""
+    return "<br>".join(part for part, _ in groupby(parts))
+
+
+def _band(width: int, text: str) -> str:
+    return f'<tr class="kb-band"><th colspan="{width}" scope="colgroup">{escape(text)}</th></tr>'
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
+    first, *rest = (
+        f'data-label="{escape(column)}" markdown="span">{cell}' for column, cell in zip(columns, cells, strict=True)
+    )
+    return f'<tr><th scope="row" {first}</th>' + "".join(f"<td {cell}</td>" for cell in rest) + "</tr>"
+
+
+def _table(name: str, kind: str, caption: str, columns: Sequence[str], body: Sequence[str], note: str | None) -> str:
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    rows = "\n".join(body)
+    below = f'\n<p class="kb-note" markdown="span">{typeset(note)}</p>' if note else ""
+    return (
+        f'<div class="kb-table" markdown="1">\n<table id="{name}" class="{kind}" markdown="1">\n'
+        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        f'<tbody markdown="1">\n{rows}\n</tbody>\n</table>{below}\n</div>'
+    )

@@ -1,0 +1,46 @@
+"""What pages may call in `{{ … }}`: tables and certainty marks rendered from docs/data."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kb import tables
+from kb.bibliography import read_bibliography
+from kb.outcomes import read_outcomes
+from kb.project import HERE
+from kb.references import label
+from kb.sources import read_extracts
+
+
+class Environment(Protocol):
+    """The part of mkdocs-macros' environment that is used here."""
+
+    def macro(self, function: object) -> object: ...
+
+
+def define_env(env: Environment) -> None:
+    """Register the macros; mkdocs-macros calls this once a build."""
+    extracts = read_extracts(HERE)
+    summaries = read_outcomes(HERE)
+    entries = read_bibliography(HERE.bibliography, HERE.relative(HERE.bibliography)).entries
+    labels = {key: label(entry) for key, entry in entries.items()}
+
+    def summary_of_findings(name: str) -> str:
+        """The summary-of-findings table `name` of docs/data/outcomes.yml."""
+        return tables.summary_table(summaries[name], extracts)
+
+    def study_table(name: str, caption: str, *pointers: str) -> str:
+        """Studies in four columns; each `pointers` item is a result, `key#id`."""
+        return tables.study_table(name, caption, pointers, extracts, labels)
+
+    def certainty(pointer: str) -> str:
+        """The mark of an outcome's certainty; `pointer` is `summary#outcome`."""
+        name, _, outcome = pointer.partition("#")
+        found = next(row for row in summaries[name].outcomes if row.id == outcome)
+        rater = tables.OUR_RATING
+        if found.certainty and found.certainty.rater != "ours":
+            rater = f"rating by {labels[found.certainty.rater]}"
+        return tables.certainty_mark(found.certainty, rater)
+
+    for macro in (summary_of_findings, study_table, certainty):
+        env.macro(macro)
