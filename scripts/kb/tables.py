@@ -1,7 +1,8 @@
 """Tables and marks as accessible HTML, rendered from data.
 
 The HTML goes into Markdown: cells carry `markdown="span"`, so citations in them become footnotes like any other.
-Cells repeat their column's name in `data-label`, for the stacked layout of narrow screens.
+Cells repeat their column's name in `data-label`, for the stacked layout of narrow screens; explicit roles keep it a
+table for assistive technology there, since `display: block` would take its semantics away.
 """
 
 from __future__ import annotations
@@ -227,22 +228,23 @@ def _lines(parts: Iterable[str]) -> str:
 
 
 def _band(width: int, text: str) -> str:
-    return f'<tr class="kb-band"><th colspan="{width}" scope="colgroup">{escape(text)}</th></tr>'
+    return f'<tr class="kb-band" role="row"><th role="rowheader" colspan="{width}" scope="colgroup">{escape(text)}</th></tr>'
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
     first, *rest = (
         f'data-label="{escape(column)}" markdown="span">{cell}' for column, cell in zip(columns, cells, strict=True)
     )
-    return f'<tr><th scope="row" {first}</th>' + "".join(f"<td {cell}</td>" for cell in rest) + "</tr>"
+    cells_after = "".join(f'<td role="cell" {cell}</td>' for cell in rest)
+    return f'<tr role="row"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'
 
 
 def _table(name: str, kind: str, caption: str, columns: Sequence[str], body: Sequence[str], note: str | None) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    head = "".join(f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in columns)
     rows = "\n".join(body)
     below = f'\n<p class="kb-note" markdown="span">{typeset(note)}</p>' if note else ""
     return (
-        f'<div class="kb-table" markdown="1">\n<table id="{name}" class="{kind}" markdown="1">\n'
-        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f'<tbody markdown="1">\n{rows}\n</tbody>\n</table>{below}\n</div>'
+        f'<div class="kb-table" markdown="1">\n<table id="{name}" class="{kind}" role="table" markdown="1">\n'
+        f"<caption>{escape(caption)}</caption>\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n"
+        f'<tbody role="rowgroup" markdown="1">\n{rows}\n</tbody>\n</table>{below}\n</div>'
     )
