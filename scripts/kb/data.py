@@ -34,11 +34,13 @@ def parse_yaml(text: str, shown: str) -> Any:
 
 
 def read_text(path: Path, shown: str) -> str:
-    """The file's text. Raises ProblemsFound (`encoding`) where it is not UTF-8, `missing-file` where it is not there."""
+    """The file's text. Raises ProblemsFound: `encoding` where it is not UTF-8, `missing-file` without one."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise ProblemsFound([Problem(shown, 1, "missing-file", "no such file", "restore it or mend the path")]) from error
+        raise ProblemsFound(
+            [Problem(shown, 1, "missing-file", "no such file", "restore it or mend the path")]
+        ) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise ProblemsFound([Problem(shown, line, "encoding", "not valid UTF-8", "save the file as UTF-8")]) from error
@@ -55,7 +57,9 @@ def read_model(path: Path, shown: str, kind: type[T]) -> T:
         return TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
         raise ProblemsFound(
-            Problem(shown, line_of(text, found["loc"]), "schema", f"{_field(found['loc'])}: {found['msg']}", REMEDY_SCHEMA)
+            Problem(
+                shown, line_of(text, found["loc"]), "schema", f"{_field(found['loc'])}: {found['msg']}", REMEDY_SCHEMA
+            )
             for found in error.errors(include_url=False)
         ) from error
 

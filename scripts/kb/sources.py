@@ -262,7 +262,15 @@ def read_extract(path: Path, project: Project) -> Extract:
     extract = read_model(path, shown, Extract)
     if extract.key != path.stem:
         raise ProblemsFound(
-            [Problem(shown, 1, "extract-name", f"key {extract.key!r} is not the file's name", f"name the file {extract.key}.yml")]
+            [
+                Problem(
+                    shown,
+                    1,
+                    "extract-name",
+                    f"key {extract.key!r} is not the file's name",
+                    f"name the file {extract.key}.yml",
+                )
+            ]
         )
     return extract
 

@@ -7,6 +7,7 @@ table for assistive technology there, since `display: block` would take its sema
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -47,7 +48,14 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.SECONDARY: "second-hand summary",
     Level.CITATION: "bibliographic data only",
 }
-UNCONTROLLED = {Design.OPEN_LABEL, Design.COHORT, Design.CASE_SERIES, Design.CASE_REPORT, Design.SURVEY, Design.QUALITATIVE}
+UNCONTROLLED = {
+    Design.OPEN_LABEL,
+    Design.COHORT,
+    Design.CASE_SERIES,
+    Design.CASE_REPORT,
+    Design.SURVEY,
+    Design.QUALITATIVE,
+}
 NO_COMPARATOR = re.compile(r"^(none|no (control|comparator|placebo)|not applicable|-|–)", re.IGNORECASE)
 OUR_RATING = "our rating, from abstracts, one rater"
 NOT_SEEN = "not seen"
@@ -119,9 +127,8 @@ def typeset(text: str) -> str:
 
 def month_name(month: str) -> str:
     """`2026-11` as “November 2026”."""
-    names = "January February March April May June July August September October November December".split()
     year, _, number = month.partition("-")
-    return f"{names[int(number) - 1]} {year}"
+    return f"{calendar.month_name[int(number)]} {year}"
 
 
 def difference_of(arms: Sequence[Arm]) -> str | None:
@@ -146,7 +153,9 @@ def _outcome_cells(outcome: Outcome, extracts: Extracts) -> list[str]:
     assert rating is not None  # the model sees to it
     rater = OUR_RATING if rating.rater == "ours" else f"the authors’ rating [@{rating.rater}]"
     why = "; ".join(f"{step.domain}: {typeset(step.reason)}" for step in rating.steps)
-    certainty = certainty_mark(rating, "our rating" if rating.rater == "ours" else rater) + (f"<br>{why}" if why else "")
+    certainty = certainty_mark(rating, "our rating" if rating.rater == "ours" else rater) + (
+        f"<br>{why}" if why else ""
+    )
     comment = [typeset(outcome.comment)] if outcome.comment else []
     return [
         _strong(outcome.name),
@@ -167,7 +176,9 @@ def _uncontrolled_cells(pointer: str, extracts: Extracts) -> list[str]:
 def _study_cells(extract: Extract, results: Sequence[Result], label: str) -> list[str]:
     regimen = typeset(extract.intervention or NOT_SEEN)
     against = f" **against** {typeset(extract.comparator)}" if extract.comparator else ""
-    people = "; ".join(filter(None, [f"n = {extract.n}" if isinstance(extract.n, int) else extract.n, extract.population]))
+    people = "; ".join(
+        filter(None, [f"n = {extract.n}" if isinstance(extract.n, int) else extract.n, extract.population])
+    )
     second_hand = {True: " (second-hand)", False: ""}
     return [
         f"**{label}** [@{extract.key}]<br>{DESIGN_NAMES[extract.design]}",
@@ -228,7 +239,8 @@ def _lines(parts: Iterable[str]) -> str:
 
 
 def _band(width: int, text: str) -> str:
-    return f'<tr class="kb-band" role="row"><th role="rowheader" colspan="{width}" scope="colgroup">{escape(text)}</th></tr>'
+    cell = f'<th role="rowheader" colspan="{width}" scope="colgroup">{escape(text)}</th>'
+    return f'<tr class="kb-band" role="row">{cell}</tr>'
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
@@ -236,7 +248,7 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
         f'data-label="{escape(column)}" markdown="span">{cell}' for column, cell in zip(columns, cells, strict=True)
     )
     cells_after = "".join(f'<td role="cell" {cell}</td>' for cell in rest)
-    return f'<tr role="row"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'
+    return f'<tr role="row" markdown="1"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'
 
 
 def _table(name: str, kind: str, caption: str, columns: Sequence[str], body: Sequence[str], note: str | None) -> str:
@@ -245,6 +257,6 @@ def _table(name: str, kind: str, caption: str, columns: Sequence[str], body: Seq
     below = f'\n<p class="kb-note" markdown="span">{typeset(note)}</p>' if note else ""
     return (
         f'<div class="kb-table" markdown="1">\n<table id="{name}" class="{kind}" role="table" markdown="1">\n'
-        f"<caption>{escape(caption)}</caption>\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n"
+        f'<caption>{escape(caption)}</caption>\n<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         f'<tbody role="rowgroup" markdown="1">\n{rows}\n</tbody>\n</table>{below}\n</div>'
     )
