@@ -1,0 +1,57 @@
+"""Write the JSON Schema of every data model to docs/data/schema/, and say whether one was out of date."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from pydantic import BaseModel
+
+from kb.project import HERE
+from kb.sources import Extract
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MODELS: Mapping[str, type[BaseModel]] = {"extract": Extract}
+
+
+@click.command()
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=HERE.data / "schema",
+    show_default="docs/data/schema",
+    help="Folder of the schemas.",
+)
+def main(folder: Path) -> None:
+    """Rewrite the JSON Schemas; exit 1 where one was out of date, so that the fixer is the check."""
+    stale = write_schemas(folder, MODELS)
+    for path in stale:
+        click.echo(f"{path.name}: was out of date, rewritten")
+    sys.exit(1 if stale else 0)
+
+
+def write_schemas(folder: Path, models: Mapping[str, type[BaseModel]]) -> list[Path]:
+    """Write `<name>.schema.json` for each model into `folder`; return the files that changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stale = []
+    for name, model in models.items():
+        path = folder / f"{name}.schema.json"
+        text = schema_text(model)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            stale.append(path)
+    return stale
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """The model's JSON Schema (draft 2020-12) as text that does not change with the order of dictionaries."""
+    schema = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()
