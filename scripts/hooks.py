@@ -1,0 +1,113 @@
+"""MkDocs hook: puts our citations behind the bibtex plugin and tells templates how a page's sources were read.
+
+All the work is done in scripts/kb; here stands only when it is done.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from kb import markers
+from kb.calculation_markup import CalculationExtension
+from kb.caption_markup import CaptionExtension
+from kb.problems import ProblemsFound
+from kb.project import Project
+from kb.registry import Registry
+from kb.sources import Level
+from kb.tables import LEVEL_NAMES
+
+# In a page's description, which is no Markdown.
+CITED = re.compile(r"\s*\[[^\[\]]*@[a-z0-9]+[^\[\]]*\]")
+# A bracket that a line break parts: the plugin reads each line alone.
+PARTED = re.compile(r"\[[^\[\]\n]*@[a-z0-9]+[^\[\]]*\]")
+
+
+@event_priority(100)  # before the plugins: bibtex keeps a registry that it finds
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read bibliography and extracts if they have changed; the build stops where they can't be read."""
+    plugin: Any = config.plugins["bibtex"]
+    with reported():
+        if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current()):
+            plugin.registry = Registry(Project(Path(config.config_file_path).parent))
+    plugin.registry.problems.clear()
+    # With this the plugin takes its registry for newer than the file and leaves it alone.
+    plugin.last_configured = math.inf
+    config.markdown_extensions += [CalculationExtension(), CaptionExtension()]  # type: ignore[list-item]
+    return config
+
+
+@event_priority(100)  # before bibtex
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Put citations that a line break parts on one line."""
+    return PARTED.sub(lambda bracket: bracket[0].replace("\n", " "), markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (MkDocs' names)
+    """Set markers and references; count for the template how the page's sources were read."""
+    registry = registry_of(config)
+    rendered = markers.render(html, registry.references)
+    if rendered.faults:
+        shown = registry.project.relative(Path(config.docs_dir) / page.file.src_uri)
+        registry.problems += markers.locate(rendered.faults, page.file.content_string, shown)
+    if rendered.cited:
+        top = page.toc.items
+        siblings = top[0].children if top and top[0].level == 1 else top
+        siblings.append(AnchorLink("References", markers.HEADING_ID, 2))
+    levels = Counter(registry.references[key].level for key in rendered.cited)
+    page.meta["levels_read"] = {level.value: levels[level] for level in Level if levels[level]}
+    page.meta["levels_line"] = levels_line(page.meta["levels_read"])
+    if description := page.meta.get("description"):
+        page.meta["description"] = CITED.sub("", description)
+    return rendered.html
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:  # noqa: ARG001 (MkDocs' names)
+    """Every page has been read: stop with all their problems, before anything is written."""
+    with reported():
+        if problems := registry_of(config).problems:
+            raise ProblemsFound(problems)
+    return env
+
+
+def registry_of(config: MkDocsConfig) -> Registry:
+    """The build's registry, where the plugin keeps it."""
+    plugin: Any = config.plugins["bibtex"]
+    registry = plugin.registry
+    assert isinstance(registry, Registry)
+    return registry
+
+
+def levels_line(levels: Mapping[str, int]) -> str:
+    """How a page's sources were read, in a sentence; empty where it cites none.
+
+    >>> levels_line({"abstract": 18, "secondary": 3})
+    'How the 21 sources cited here were read: 18 abstract, 3 second-hand summary.'
+    """
+    if not levels:
+        return ""
+    count = sum(levels.values())
+    sources = "source cited here was" if count == 1 else f"{count} sources cited here were"
+    told = ", ".join(f"{number} {LEVEL_NAMES[Level(level)]}" for level, number in levels.items())
+    return f"How the {sources} read: {told}."
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Problems as MkDocs reports them: printed without a traceback, exit status 1."""
+    try:
+        yield
+    except ProblemsFound as found:
+        raise PluginError(f"\n{found}") from found
