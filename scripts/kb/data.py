@@ -30,7 +30,7 @@ def parse_yaml(text: str, shown: str) -> Any:
     try:
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        raise ProblemsFound([_syntax_problem(error, shown)]) from error
+        raise ProblemsFound([syntax_problem(error, shown)]) from error
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -83,7 +83,8 @@ def line_of(text: str, where: Sequence[int | str]) -> int:
     return line
 
 
-def _syntax_problem(error: yaml.YAMLError, shown: str) -> Problem:
+def syntax_problem(error: yaml.YAMLError, shown: str) -> Problem:
+    """A parser's complaint about the file that is shown as `shown`, with its line."""
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error)
     return Problem(shown, mark.line + 1 if mark else 1, "yaml-syntax", what, "mend the YAML at this line")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -45,8 +45,17 @@ class ProblemsFound(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-@cache
 def severities() -> dict[str, Severity]:
     """Each rule's severity, from the one file that lists the rules."""
-    rules = yaml.load(RULES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {name: rule["severity"] for name, rule in rules.items()}
+    return {name: rule["severity"] for name, rule in _rules().items()}
+
+
+def counted_rules() -> frozenset[str]:
+    """The rules whose problems are counted rather than listed."""
+    return frozenset(name for name, rule in _rules().items() if rule.get("counted"))
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    rules: dict[str, Any] = yaml.load(RULES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return rules
