@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -97,6 +98,15 @@ def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extr
     if rows[False]:
         body = [*body, _band(len(columns), "No control group: before-after changes, not effects"), *rows[False]]
     return _table(f"studies-{name}", "kb-studies", caption, columns, body, None)
+
+
+def reading_table(extracts: Extracts) -> str:
+    """How many sources were read at which level, the best level of each counting."""
+    counts = Counter(extract.level for extract in extracts.values())
+    columns = ("Best level of reading", "Sources")
+    body = [_row(columns, (LEVEL_NAMES[level], str(counts[level]))) for level in Level if counts[level]]
+    body.append(_row(columns, ("**All sources**", f"**{len(extracts)}**")))
+    return _table("reading-levels", "kb-reading", "How the sources were read", columns, body, None)
 
 
 def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
