@@ -49,6 +49,14 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.SECONDARY: "second-hand summary",
     Level.CITATION: "bibliographic data only",
 }
+LEVEL_PHRASES: Mapping[Level, str] = {
+    Level.FULL_TEXT: "in full",
+    Level.ABSTRACT: "as abstract",
+    Level.REGISTRY: "as registry entry",
+    Level.LABEL: "as product label",
+    Level.SECONDARY: "second-hand",
+    Level.CITATION: "bibliographic data only",
+}
 UNCONTROLLED = {
     Design.OPEN_LABEL,
     Design.COHORT,
@@ -117,7 +125,7 @@ def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
     return (
         f'<span class="kb-certainty kb-certainty--{name.replace(" ", "-")}">{name} '
         f'<span class="kb-symbol" role="img" aria-label="{name} certainty">{rating.level.symbol}</span></span>'
-        f' <span class="kb-rater">({rater_label})</span>'
+        f' <span class="kb-rater">&#91;{rater_label}&#93;</span>'
     )
 
 

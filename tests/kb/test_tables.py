@@ -91,7 +91,7 @@ def test_summary_shows_result_calculation_and_certainty() -> None:
     assert header[0] == "Outcome"
     assert pain[:4] == ["Pain", "60 (1)", "5.45", "2.68"]
     assert pain[4] == "1 week: 2.77 lower (our calculation); 2.68 against 5.45 [@alpha2020trial]"
-    assert pain[5].startswith("low ⊕⊕◯◯ (our rating)imprecision: one small trial")
+    assert pain[5].startswith("low ⊕⊕◯◯ [our rating]imprecision: one small trial")
     assert "(second-hand)" in nausea[4]
     assert mood[4:] == ["No controlled study found", "no evidence to rate"]
 
