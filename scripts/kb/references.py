@@ -119,7 +119,8 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "container-title": cloak(fields.get("journal") or fields.get("booktitle") or ""),
         "publisher": cloak(publisher) if publisher and publisher not in {name.family for name in entry.authors} else "",
         "volume": fields.get("volume"),
-        "issue": fields.get("number", "").replace("_", " "),
+        # An issue of a journal, or the number of a report.
+        "issue" if entry.type == "article" else "number": fields.get("number", "").replace("_", " "),
         "page": fields.get("pages"),
         "issued": _csl_date(fields.get("year")),
         "accessed": _csl_date(fields.get("urldate")),
