@@ -27,6 +27,7 @@ from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
 from kb.registry import Registry
+from kb.search import add_synonyms
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 
@@ -79,12 +80,19 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return rendered.html
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> object:  # noqa: ARG001 (MkDocs' names)
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     """Every page has been read: stop with all their problems, before anything is written."""
     with reported():
         if problems := registry_of(config).problems:
             raise ProblemsFound(problems)
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    config.extra["synonyms"] = {page.url: page.meta.get("synonyms", []) for page in pages}
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Add the pages' synonyms to the search index, which the search plugin has written by now."""
+    add_synonyms(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"])
 
 
 def registry_of(config: MkDocsConfig) -> Registry:
