@@ -83,8 +83,8 @@ def tables_of_retracted(page: Page, content: Content) -> Iterator[Problem]:
 
 
 def uncited(content: Content) -> Iterator[Problem]:
-    """Entries that no page cites and no table shows."""
-    if content.bibliography is None:
+    """Entries that no page cites and no table shows; what could not be read might cite them."""
+    if content.bibliography is None or content.unread:
         return
     cited = {citation.key for page in content.pages.values() for citation in page.citations}
     shown = {key for page in content.pages.values() for call in calls(page) for key in cited_by(call, content)}
