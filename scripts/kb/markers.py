@@ -158,6 +158,8 @@ class _Page:
 
     def cited(self, text: str) -> str:
         """Markers for adjacent brackets; the space before them goes, so that no line begins with a marker."""
+        if not BRACKET.search(uncloak(text)):
+            return self.literal(text)
         items = [item for item in self._items(text) if isinstance(item, Citation)]
         plain = not any(item.prefix or item.locator for item in items)
         return (
