@@ -109,7 +109,8 @@ def test_undated_page_says_when_it_was_seen() -> None:
 
 
 def test_report_has_its_number_and_its_publisher_once() -> None:
-    bibtex = "@techreport{a, title = {Pain}, author = {{NICE}}, institution = {{NICE}}, number = {NG193}, year = {2021}}"
+    who = "author = {{NICE}}, institution = {{NICE}}"
+    bibtex = f"@techreport{{a, title = {{Pain}}, {who}, number = {{NG193}}, year = {{2021}}}}"
     assert plain(bibtex) == "NICE. Pain. NG193, 2021."
 
 

@@ -67,6 +67,7 @@ def test_keyboard_focus_shows_the_card_and_the_next_stop_is_the_next_marker(page
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     expect(page.locator(".kb-card")).to_contain_text("van Hilten")
+    assert {link.get_attribute("tabindex") for link in page.locator(".kb-card a").all()} == {"-1"}
     page.keyboard.press("Tab")
     expect(page.locator(".footnote-ref").nth(1)).to_be_focused()
     expect(page.locator(".kb-card")).to_contain_text("Beta Society")
