@@ -13,6 +13,8 @@ nav:
   - Home: index.md
   - Science:
       - science/pain.md
+  - About:
+      - about/disclaimer.md
 
 """
 
@@ -193,6 +195,21 @@ Certainty: {{ certainty("pain#pain-1w") }}.
 See the [references](#references) and [the trials](#studies-trials).
 """
 
+DISCLAIMER = """\
+---
+title: Disclaimer
+description: This is a test.
+audience: [patient]
+searched: 2026-11
+reviewed: null
+synonyms: []
+---
+
+# Disclaimer
+
+**This is a test.** Nothing here is true.
+"""
+
 TO_COMPLETE = """\
 authors: []
 records:
@@ -212,6 +229,7 @@ def write_project(root: Path) -> Project:
         "sources-to-complete.yml": TO_COMPLETE,
         "README.md": "# A small project\n",
         "docs/index.md": HOME,
+        "docs/about/disclaimer.md": DISCLAIMER,
         "docs/science/pain.md": PAIN,
         "docs/assets/plot.svg": PLOT,
         "docs/data/outcomes.yml": OUTCOMES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,19 +18,8 @@ from kb.sources import Arm, Extract, Extracts, Level, Result, find_result
 
 LEVELS = list(Level)  # best first
 # A fall is often printed without a minus sign: "0.78 points lower".
-FALLS = (
-    "lower",
-    "less",
-    "fewer",
-    "fall",
-    "fell",
-    "reduc",
-    "decreas",
-    "drop",
-    "declin",
-    "smaller",
-    "shorter",
-    "decline",
+FALLS = re.compile(
+    r"\b(?:lower|less|fewer|fall|fell|reduc|decreas|drop|declin|smaller|shorter|down|loss|lost|minus)", re.IGNORECASE
 )
 
 
@@ -76,7 +66,7 @@ def extract_faults(extract: Extract) -> Iterator[DataFault]:
     for index, result in enumerate(extract.results):
         where, name = ("results", index), result.id or result.outcome
         printed = numbers(result.printed)
-        falls = any(word in result.printed.lower() for word in FALLS)
+        falls = FALLS.search(result.printed)
         for claimed in effects(result):
             if claimed.value not in printed and not (falls and -claimed.value in printed):
                 message = f"{name}: {claimed.field} {claimed.value} does not stand in `printed`: {result.printed!r}"
