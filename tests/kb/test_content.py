@@ -17,7 +17,7 @@ def _project(tmp_path: Path) -> Project:
 
 def test_navigation_lists_pages_of_every_section_with_their_lines(project: Project) -> None:
     project.config.write_text(
-        "site_name: !ENV NAME\nnav:\n  - index.md\n  - Part:\n      - One: a/one.md\n      - In:\n          - a/two.md\n",
+        "site_name: !ENV A\nnav:\n  - index.md\n  - Part:\n      - One: a/one.md\n      - In:\n          - a/two.md\n",
         encoding="utf-8",
     )
     assert read_navigation(project) == {"index.md": 3, "a/one.md": 5, "a/two.md": 7}
