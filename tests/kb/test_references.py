@@ -209,10 +209,10 @@ def test_publishers_notice_is_marked(retraction: dict[str, Any], mark: str | Non
 
 def test_design_level_and_doubts_come_from_the_extract() -> None:
     entries = parse_bibliography(article(), "references.bib").entries
-    extract = make_extract("alpha2020trial", design="cohort", doubts=["n is 5 < 6 in the text"])
+    extract = make_extract("alpha2020trial", design="cohort", doubts=["n is 5 < 6 in key alpha2020trial"])
     found = format_references(entries, {"alpha2020trial": extract})["alpha2020trial"]
     assert found.reading == "Cohort. Read as: abstract."
-    assert found.doubts == "n is 5 &lt; 6 in the text."
+    assert found.doubts == "n is 5 &lt; 6 in Alpha 2020."
     assert found.level == "abstract"
 
 
