@@ -251,16 +251,13 @@ def read(text: str, *, prose: bool = True) -> Reading:
     a measured unit only ("one year"): "one study" and "one person" are mostly said of any.
     """
     text = _plain(text)
-    if not TOKEN.search(text):
+    tokens = list(TOKEN.finditer(text))
+    if not tokens:
         return Reading()
-    dates = list(DATE.finditer(text))
     exempt = [found.span() for pattern in (DATE, *EXEMPT.values()) for found in pattern.finditer(text)]
-    figures = [
-        figure
-        for found in TOKEN.finditer(text)
-        if not any(start <= found.start() < end for start, end in exempt) and (figure := _figure(text, found))
-    ]
-    figures = sorted([*figures, *(figure for date in dates for figure in _date(date))], key=lambda figure: figure.start)
+    numbers = (_figure(text, found) for found in tokens if not any(a <= found.start() < b for a, b in exempt))
+    dates = (figure for found in DATE.finditer(text) for figure in _date(found))
+    figures = sorted((figure for figure in (*numbers, *dates) if figure), key=lambda figure: figure.start)
     figures = _carry_units(text, figures)
     shares = {first for first, second in pairwise(figures) if _binds(text, first, second) is PairKind.SHARE}
     kept = [figure for figure in figures if not figure.word or figure in shares or _counts(text, figure, prose)]
@@ -471,7 +468,10 @@ def _carry_units(text: str, figures: list[Figure]) -> list[Figure]:
         named_before = TIME_BEFORE.search(text[max(0, figures[i].start - 10) : figures[i].start]) or "" in units[i]
         if units[i + 1] == BARE and (RANGE.fullmatch(gap) or (LIST.fullmatch(gap) and named_before)):
             units[i + 1] = BARE | units[i]
-    return [replace(figure, units=unit) for figure, unit in zip(figures, units, strict=True)]
+    return [
+        figure if unit == figure.units else replace(figure, units=unit)
+        for figure, unit in zip(figures, units, strict=True)
+    ]
 
 
 def _paired(text: str, figures: list[Figure]) -> Reading:
