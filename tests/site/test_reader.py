@@ -22,7 +22,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_search_finds_a_page(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     page.keyboard.press("/")
-    page.locator("input.md-search__input").fill("complex regional pain")
+    page.locator("input.md-search__input").press_sequentially("complex regional pain")
     first = page.locator(".md-search-result__item a").first
     expect(first).to_contain_text("Complex regional pain syndrome")
 
@@ -30,7 +30,7 @@ def test_search_finds_a_page(page: Page, address: str) -> None:
 def test_search_knows_synonyms(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     page.keyboard.press("/")
-    page.locator("input.md-search__input").fill("Sudeck")
+    page.locator("input.md-search__input").press_sequentially("Sudeck")
     expect(page.locator(".md-search-result__item a").first).to_contain_text("Complex regional pain syndrome")
 
 
