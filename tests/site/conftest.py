@@ -33,9 +33,11 @@ def build_site(target: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The built site. Test workers share one build: the first makes it, the others wait for it."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    # A worker's own folder lies in the one of the test run; without workers it is that one.
+    shared = own if worker_id == "master" else own.parent
     target = shared / "site"
     with FileLock(shared / "site.lock"):
         if not target.exists():
