@@ -98,6 +98,11 @@ def on_post_page(output: str, **_: object) -> str:
     return mend(output)
 
 
+def on_post_template(output_content: str, **_: object) -> str:
+    """Mend the theme's HTML, also where no Markdown stands behind it: the page for a wrong address."""
+    return mend(output_content)
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the pages' synonyms to the search index, which the search plugin has written by now."""
     add_synonyms(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"])
