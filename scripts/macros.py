@@ -34,7 +34,7 @@ def define_env(env: Environment) -> None:
 
     def summary_of_findings(name: str) -> str:
         """The summary-of-findings table `name` of docs/data/outcomes.yml."""
-        return tables.summary_table(summaries[name], extracts)
+        return tables.summary_table(summaries[name], extracts, labels)
 
     def study_table(name: str, caption: str, *pointers: str) -> str:
         """Studies in four columns; each `pointers` item is a result, `key#id`."""

@@ -77,10 +77,13 @@ class UnknownPointer(LookupError):
     """A table names a result, outcome or summary that the data do not have."""
 
 
-def summary_table(summary: Summary, extracts: Extracts) -> str:
-    """The summary-of-findings table: outcome, people, control, ketamine, effect, certainty with its reasons."""
+def summary_table(summary: Summary, extracts: Extracts, labels: Mapping[str, str]) -> str:
+    """The summary-of-findings table: outcome, people, control, ketamine, effect, certainty with its reasons.
+
+    `labels` give “Sigtermans 2009” by key, for rows that set several results beside each other.
+    """
     columns = ("Outcome", "People (studies)", "Control", summary.intervention, "Effect", "Certainty, and why")
-    body = [_row(columns, _outcome_cells(outcome, extracts)) for outcome in summary.outcomes]
+    body = [_row(columns, _outcome_cells(outcome, extracts, labels)) for outcome in summary.outcomes]
     if summary.uncontrolled_harms:
         body.append(_band(len(columns), "Harms counted without a control group"))
         body += [_row(columns, _uncontrolled_cells(pointer, extracts)) for pointer in summary.uncontrolled_harms]
@@ -133,9 +136,9 @@ def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
 
 def is_controlled(extract: Extract) -> bool:
     """Whether the source compares with a control: by design, or because its comparator is named."""
-    if extract.design not in UNCONTROLLED:
-        return True
-    return extract.comparator is not None and not NO_COMPARATOR.match(extract.comparator)
+    if extract.comparator is None:
+        return extract.design not in UNCONTROLLED
+    return not NO_COMPARATOR.match(extract.comparator)
 
 
 def typeset(text: str) -> str:
@@ -165,7 +168,7 @@ def difference_of(arms: Sequence[Arm]) -> str | None:
     return None
 
 
-def _outcome_cells(outcome: Outcome, extracts: Extracts) -> list[str]:
+def _outcome_cells(outcome: Outcome, extracts: Extracts, labels: Mapping[str, str]) -> list[str]:
     if not outcome.results:
         return [_strong(outcome.name), DASH, DASH, DASH, typeset(outcome.comment or ""), certainty_mark(None)]
     found = [(pointer.partition("#")[0], _result(extracts, pointer)) for pointer in outcome.results]
@@ -177,12 +180,23 @@ def _outcome_cells(outcome: Outcome, extracts: Extracts) -> list[str]:
         f"<br>{why}" if why else ""
     )
     comment = [typeset(outcome.comment)] if outcome.comment else []
+    # Lines of neighbouring cells do not stand level, so each says whose result it is.
+    whose = [f"*{labels[key]}:* " if len(found) > 1 else "" for key, _ in found]
+    people, control, treated, effects = (
+        [cell if cell == DASH else f"{name}{cell}" for name, cell in zip(whose, cells, strict=True)]
+        for cells in (
+            [_people(result) for _, result in found],
+            [_arm(result, 1) for _, result in found],
+            [_arm(result, 0) for _, result in found],
+            [_effect(key, result) for key, result in found],
+        )
+    )
     return [
         _strong(outcome.name),
-        _lines(_people(result) for _, result in found),
-        _lines(_arm(result, 1) for _, result in found),
-        _lines(_arm(result, 0) for _, result in found),
-        _lines([*(_effect(key, result) for key, result in found), *comment]),
+        _lines(people),
+        _lines(control),
+        _lines(treated),
+        _lines([*effects, *comment]),
         certainty,
     ]
 

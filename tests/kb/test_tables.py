@@ -14,6 +14,7 @@ from kb.tables import (
     UnknownPointer,
     certainty_mark,
     difference_of,
+    is_controlled,
     month_name,
     reading_table,
     study_table,
@@ -42,11 +43,12 @@ SERIES = make_extract(
     results=[make_result(id="change", measure="median", printed="median 8 to 6")],
 )
 EXTRACTS = {extract.key: extract for extract in (TRIAL, SERIES)}
+LABELS = {"alpha2020trial": "Alpha 2020", "beta2021series": "Beta 2021"}
 STEPS = [{"domain": "imprecision", "levels": -2, "reason": "one small trial"}]
+RATING = {"rater": "ours", "start": "high", "level": "low", "steps": STEPS}
 
 
 def summary(**fields: object) -> Summary:
-    rating = {"rater": "ours", "start": "high", "level": "low", "steps": STEPS}
     return Summary.model_validate(
         {
             "id": "test",
@@ -61,14 +63,14 @@ def summary(**fields: object) -> Summary:
                     "name": "Pain",
                     "kind": "benefit",
                     "results": ["alpha2020trial#pain-1w"],
-                    "certainty": rating,
+                    "certainty": RATING,
                 },
                 {
                     "id": "nausea",
                     "name": "Nausea",
                     "kind": "harm",
                     "results": ["alpha2020trial#harm"],
-                    "certainty": rating,
+                    "certainty": RATING,
                 },
                 {"id": "mood", "name": "Mood", "kind": "benefit", "comment": "No controlled study found"},
             ],
@@ -87,7 +89,7 @@ def rows(table: str) -> list[list[str]]:
 
 
 def test_summary_shows_result_calculation_and_certainty() -> None:
-    header, pain, nausea, mood = rows(summary_table(summary(), EXTRACTS))
+    header, pain, nausea, mood = rows(summary_table(summary(), EXTRACTS, LABELS))
     assert header[0] == "Outcome"
     assert pain[:4] == ["Pain", "60 (1)", "5.45", "2.68"]
     assert pain[4] == "1 week: 2.77 lower (our calculation); 2.68 against 5.45 [@alpha2020trial]"
@@ -96,8 +98,24 @@ def test_summary_shows_result_calculation_and_certainty() -> None:
     assert mood[4:] == ["No controlled study found", "no evidence to rate"]
 
 
+def test_several_results_of_an_outcome_say_whose_they_are() -> None:
+    several = {"results": ["alpha2020trial#pain-1w", "beta2021series#change"], "certainty": RATING}
+    outcomes = [{"id": "pain", "name": "Pain", "kind": "harm", **several}]
+    _, pain = rows(summary_table(summary(outcomes=outcomes), EXTRACTS, LABELS))
+    assert pain[1] == "Alpha 2020: 60 (1)Beta 2021: not seen"
+    assert pain[2] == "Alpha 2020: 5.45–"
+    assert "Beta 2021: median 8 to 6" in pain[4]
+
+
+def test_review_of_before_after_changes_is_not_controlled() -> None:
+    assert is_controlled(make_extract(design="meta-analysis"))
+    assert not is_controlled(make_extract(design="meta-analysis", comparator="none: before-after changes"))
+    assert not is_controlled(make_extract(design="cohort"))
+    assert is_controlled(make_extract(design="cohort", comparator="ketamine without psychotherapy"))
+
+
 def test_caption_and_table_keep_their_roles() -> None:
-    page = rendered(summary_table(summary(), EXTRACTS))
+    page = rendered(summary_table(summary(), EXTRACTS, LABELS))
     (table,) = page.iter("table")
     assert table[0].tag == "caption"
     assert table.get("role") == "table"
@@ -107,7 +125,7 @@ def test_caption_and_table_keep_their_roles() -> None:
 
 
 def test_uncontrolled_harms_stand_in_their_own_block() -> None:
-    table = rows(summary_table(summary(uncontrolled_harms=["beta2021series#change"]), EXTRACTS))
+    table = rows(summary_table(summary(uncontrolled_harms=["beta2021series#change"]), EXTRACTS, LABELS))
     assert table[-2] == ["Harms counted without a control group"]
     assert table[-1][2] == "no control"
 
