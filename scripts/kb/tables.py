@@ -68,6 +68,8 @@ UNCONTROLLED = {
 NO_COMPARATOR = re.compile(r"^(none|no (control|comparator|placebo)|not applicable|-|–)", re.IGNORECASE)
 OUR_RATING = "our rating, from abstracts, one rater"
 NOT_SEEN = "not seen"
+# Of a summary of findings; left out where no result prints its arms.
+ARM_COLUMNS = slice(2, 4)
 DASH = "–"
 # Left out where rows are stacked.
 EMPTY = 'class="kb-empty" '
@@ -82,17 +84,23 @@ def summary_table(summary: Summary, extracts: Extracts, labels: Mapping[str, str
 
     `labels` give “Sigtermans 2009” by key, for rows that set several results beside each other.
     """
-    columns = ("Outcome", "People (studies)", "Control", summary.intervention, "Effect", "Certainty, and why")
-    body = [_row(columns, _outcome_cells(outcome, extracts, labels)) for outcome in summary.outcomes]
-    if summary.uncontrolled_harms:
+    columns = ["Outcome", "People (studies)", "Control", summary.intervention, "Effect", "Certainty, and why"]
+    controlled = [_outcome_cells(outcome, extracts, labels) for outcome in summary.outcomes]
+    uncontrolled = [_uncontrolled_cells(pointer, extracts) for pointer in summary.uncontrolled_harms]
+    has_arms = any(cell != DASH for cells in controlled for cell in cells[ARM_COLUMNS])
+    if not has_arms:
+        for cells in (columns, *controlled, *uncontrolled):
+            del cells[ARM_COLUMNS]
+    body = [_row(columns, cells) for cells in controlled]
+    if uncontrolled:
         body.append(_band(len(columns), "Harms counted without a control group"))
-        body += [_row(columns, _uncontrolled_cells(pointer, extracts)) for pointer in summary.uncontrolled_harms]
+        body += [_row(columns, cells) for cells in uncontrolled]
     caption = f"Summary of findings: {summary.title}"
     note = (
         f"Population: {summary.population}. Comparison: {summary.comparison}. Search: {month_name(summary.searched)}. "
         f"A rating is {OUR_RATING}, unless the table names its rater. “Our calculation” marks what no source prints."
     )
-    return _table(f"sof-{summary.id}", "kb-sof", caption, columns, body, note)
+    return _table(f"sof-{summary.id}", "kb-sof" if has_arms else "kb-sof kb-sof--effects", caption, columns, body, note)
 
 
 def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extracts, labels: Mapping[str, str]) -> str:

@@ -107,6 +107,14 @@ def test_several_results_of_an_outcome_say_whose_they_are() -> None:
     assert "Beta 2021: median 8 to 6" in pain[4]
 
 
+def test_columns_of_arms_are_left_out_where_no_result_prints_them() -> None:
+    outcomes = [{"id": "a", "name": "A", "kind": "harm", "results": ["alpha2020trial#harm"], "certainty": RATING}]
+    harms = ["beta2021series#change"]
+    table = rows(summary_table(summary(outcomes=outcomes, uncontrolled_harms=harms), EXTRACTS, LABELS))
+    assert table[0] == ["Outcome", "People (studies)", "Effect", "Certainty, and why"]
+    assert [len(row) for row in table] == [4, 4, 1, 4]
+
+
 def test_review_of_before_after_changes_is_not_controlled() -> None:
     assert is_controlled(make_extract(design="meta-analysis"))
     assert not is_controlled(make_extract(design="meta-analysis", comparator="none: before-after changes"))
