@@ -1,8 +1,13 @@
 """The book: every page of the navigation as one tagged PDF and one EPUB, from the same built HTML as the site.
 
 navigation.py  which pages, in which order, under which parts
-assembly.py    their articles as one HTML document, ids prefixed, links turned inwards
-columns.py     widths of table columns
+article.py     a built page's article, reduced to what a book can hold
+columns.py     tables for a page of fixed width
+links.py       ids with a prefix for each page, links turned inwards
+assembly.py    all of it as one document
 glyphs.py      characters that the PDF's fonts lack
-rendering.py   pandoc and Typst
+pandoc.py      pandoc with the filter book.lua
+pdf.py         PDF/UA-1, set by Typst after book.typ
+epub.py        EPUB 3
+making.py      both files from a built site
 """

@@ -19,18 +19,23 @@ from kb.problems import Problem, ProblemsFound
 
 @dataclass(frozen=True)
 class Assembled:
-    """The whole book as HTML, and the pictures that it shows (name in the HTML → bytes).
+    """The book as HTML, a piece for each part's title and each chapter, and the pictures that it shows, by name.
 
     `texts` holds each chapter's plain text by the path of its Markdown, for reports that name the page.
     """
 
-    html: str
+    chapters: Sequence[str]
     pictures: Mapping[str, bytes]
     texts: Mapping[str, str]
 
+    def write_pictures(self, folder: Path) -> None:
+        """Put the pictures where the HTML looks for them when it lies in `folder`."""
+        for name, content in self.pictures.items():
+            (folder / name).write_bytes(content)
+
 
 def assemble(entries: Sequence[Entry], site: Path, site_url: str = "") -> Assembled:
-    """One HTML body from the built pages of `entries` in the folder `site`; links out of the book lead to `site_url`.
+    """The book of the built pages of `entries` in the folder `site`; links out of the book lead to `site_url`.
 
     Raises ProblemsFound: `book-page` (not built, or not one title), `book-link` (an anchor that the book lacks),
     `book-picture` (a missing file or alternative text).
@@ -50,13 +55,13 @@ def assemble(entries: Sequence[Entry], site: Path, site_url: str = "") -> Assemb
         problems += turn_inwards(pages, site_url)
     if problems:
         raise ProblemsFound(problems)
-    texts = {page.chapter.source: page.article.text_content() for page in pages.values()}
-    body = "".join(
+    chapters = [
         _part(entry, number, previous) if isinstance(entry, Part) else _chapter(pages[entry.built], previous)
         for number, (previous, entry) in enumerate(pairwise([None, *entries]))
         if entry is not None
-    )
-    return Assembled(unicodedata.normalize("NFC", body), pictures, texts)
+    ]
+    texts = {page.chapter.source: page.article.text_content() for page in pages.values()}
+    return Assembled([unicodedata.normalize("NFC", chapter) for chapter in chapters], pictures, texts)
 
 
 def _part(part: Part, number: int, previous: Entry | None) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.utils.yaml import yaml_load
 
 from kb.book.article import read_page, select
-from kb.book.assembly import assemble
+from kb.book.assembly import Assembled, assemble
+from kb.book.edition import Edition
+from kb.book.epub import render_epub
+from kb.book.glyphs import missing_glyphs, named
 from kb.book.navigation import Chapter, read_navigation
-from kb.book.rendering import Book, Edition, render
-from kb.problems import ProblemsFound
+from kb.book.pdf import render_pdf
+from kb.problems import Problem, ProblemsFound
 from kb.project import Project
 
 PDF = "kap-for-chronic-pain.pdf"
@@ -25,16 +30,30 @@ DISCLAIMER = Chapter("about/disclaimer.md", "about/disclaimer/index.html", 1)
 EARLIEST = 315_532_800
 
 
+@dataclass(frozen=True)
+class Book:
+    """The two files, and what their maker should know (characters that the PDF cannot show)."""
+
+    pdf: bytes
+    epub: bytes
+    problems: tuple[Problem, ...]
+
+
 def make_book(project: Project, site: Path, timestamp: int) -> Book:
     """The book of the pages in `project`'s navigation as they stand built in the folder `site`.
 
     `timestamp` is the edition's, in seconds since 1970: the same pages and timestamp give the same bytes.
-    Raises ProblemsFound: see `assemble` and `render`.
+    Raises ProblemsFound: see `assemble`, `render_pdf` and `render_epub`.
     """
     settings = yaml_load(project.config.read_text(encoding="utf-8"))
     entries = read_navigation(settings["nav"], settings.get("use_directory_urls", True))
     assembled = assemble(entries, site, settings.get("site_url") or "")
-    return render(assembled, _edition(settings, site, timestamp))
+    edition = _edition(settings, site, timestamp)
+    missing = missing_glyphs("".join(assembled.chapters))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        epub = pool.submit(render_epub, assembled, edition)
+        pdf = render_pdf(assembled, edition, missing, pool)
+        return Book(pdf, epub.result(), tuple(_glyph_problems(assembled, missing)))
 
 
 def write_book(book: Book, folder: Path) -> None:
@@ -77,3 +96,11 @@ def read_disclaimer(site: Path) -> str:
         remedy = "begin its paragraphs with a bold sentence: the book's title page prints them"
         raise ProblemsFound([page.problem("book-page", "no paragraph begins with a bold sentence", remedy)])
     return " ".join(sentences)
+
+
+def _glyph_problems(assembled: Assembled, missing: set[str]) -> Iterator[Problem]:
+    remedy = "write it in Latin letters, or accept the number"
+    for source, text in assembled.texts.items():
+        for character in sorted(missing & set(text)):
+            message = f"the PDF's fonts lack {named(character)}; it is printed as its number"
+            yield Problem(f"docs/{source}", 1, "book-glyph", message, remedy)
