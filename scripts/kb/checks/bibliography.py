@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from kb.bibliography import VERBATIM, Bibliography, Entry
+from kb.checks.links import is_listed
 from kb.content import Content
 from kb.problems import Problem
 from kb.sources import Extracts
@@ -78,6 +80,7 @@ def check(content: Content) -> Iterator[Problem]:
         yield from required_fields(entry, shown)
         yield from identifiers(entry, shown, lines)
     yield from hazards(fields, shown)
+    yield from reprints(fields, shown)
     yield from order(content.bibliography)
     yield from duplicates(content.bibliography, lines)
     yield from pairs_with_extracts(content, shown)
@@ -113,9 +116,17 @@ def required_fields(entry: Entry, shown: str) -> Iterator[Problem]:
             )
     if not has & set(FINDABLE):
         message = f"{entry.type} {entry.key} has no {', '.join(FINDABLE[:-1])} or {FINDABLE[-1]}"
-        # A journal article is found by journal, year and title; anything else is not.
-        rule = "no-identifier" if entry.type == "article" else "required-field"
+        # An article is found by its journal, a report by its institution; anything else is not.
+        rule = "no-identifier" if entry.type in ("article", "techreport") else "required-field"
         yield Problem(shown, entry.line, rule, message, "add one as seen on a page")
+
+
+def reprints(fields: Iterable[RawField], shown: str) -> Iterator[Problem]:
+    """Addresses of copies of other people's work."""
+    for field in fields:
+        if field.name == "url" and is_listed(urlsplit(field.value).hostname or "", "reprints"):
+            message = f"{field.key}: {field.value} is a copy of somebody else's work"
+            yield Problem(shown, field.line, "reprint-link", message, "take it out, or give the work's own page")
 
 
 def identifiers(entry: Entry, shown: str, lines: Mapping[tuple[str, str], int]) -> Iterator[Problem]:

@@ -101,10 +101,10 @@ def one_picture(content: Content, name: str, source: str, line: int) -> Iterator
 
 def host(page: Page, name: str, target: str, line: int) -> Iterator[Problem]:
     """Where a link to another host leads."""
-    if _is_listed(name, "reprints"):
+    if is_listed(name, "reprints"):
         remedy = "link to the DOI, PubMed, PMC, the register or the regulator"
         yield Problem(page.path, line, "reprint-link", f"{target} is a copy of somebody else's work", remedy)
-    elif not _is_listed(name, "usual"):
+    elif not is_listed(name, "usual"):
         remedy = "cite the source instead of linking to it, or add the host to scripts/kb/hosts.yml"
         yield Problem(page.path, line, "unusual-host", f"{name} is not among the usual hosts", remedy)
 
@@ -156,7 +156,8 @@ def _hosts() -> dict[str, frozenset[str]]:
     return {kind: frozenset(names) for kind, names in listed.items()}
 
 
-def _is_listed(name: str, kind: Literal["usual", "reprints"]) -> bool:
+def is_listed(name: str, kind: Literal["usual", "reprints"]) -> bool:
+    """Whether the host `name`, or a domain above it, stands in the list `kind` of hosts.yml."""
     labels = name.lower().split(".")
     return any(".".join(labels[start:]) in _hosts()[kind] for start in range(len(labels)))
 

@@ -194,6 +194,9 @@ BROKEN = {
         "https://creativecommons.org/licenses/by/4.0/",
         "https://www.researchgate.net/publication/1",
     ),
+    "reprint in the bibliography": Broken(
+        "reprint-link", BIB, "https://clinicaltrials.gov/study/NCT07654321", "https://fda.report/study/NCT07654321"
+    ),
     "host that is not listed": Broken(
         "unusual-host", HOME, "https://creativecommons.org/licenses/by/4.0/", "https://example.org/"
     ),
