@@ -124,8 +124,9 @@ def required_fields(entry: Entry, shown: str) -> Iterator[Problem]:
 def reprints(fields: Iterable[RawField], shown: str) -> Iterator[Problem]:
     """Addresses of copies of other people's work."""
     for field in fields:
-        if field.name == "url" and is_listed(urlsplit(field.value).hostname or "", "reprints"):
-            message = f"{field.key}: {field.value} is a copy of somebody else's work"
+        address = field.value.strip(" {},")
+        if field.name == "url" and is_listed(urlsplit(address).hostname or "", "reprints"):
+            message = f"{field.key}: {address} is a copy of somebody else's work"
             yield Problem(shown, field.line, "reprint-link", message, "take it out, or give the work's own page")
 
 

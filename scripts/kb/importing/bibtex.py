@@ -44,7 +44,9 @@ def escape(text: str) -> str:
     """
     text = re.sub(r"(^|[\s(\[–—-])\"", r"\1“", text).replace('"', "”")
     text = re.sub(r"(^|[\s(\[–—“])'", r"\1‘", text).replace("'", "’")
-    return "".join(ESCAPES.get(character, character) for character in text)
+    text = "".join(ESCAPES.get(character, character) for character in text)
+    # Two commas are a ligature of LaTeX, the low quotation mark.
+    return text.replace(",,", ",{},").replace(",,", ",{},")
 
 
 def author(name: str) -> str:
