@@ -183,14 +183,6 @@ local function with_role(element)
   return element
 end
 
-local function with_row_headers(t)
-  for _, body in ipairs(t.bodies) do
-    local first = body.body[1] and body.body[1].cells[1]
-    if first and first.attributes.scope == "row" then body.row_head_columns = 1 end
-  end
-  return t
-end
-
 if typst then
   return {
     { Str = Str, CodeBlock = CodeBlock },
@@ -198,4 +190,4 @@ if typst then
     { Header = Header, Figure = Figure, Table = Table, Div = Div },
   }
 end
-return { { Link = with_role, Span = with_role, Div = with_role, Table = with_row_headers } }
+return { { Link = with_role, Span = with_role, Div = with_role } }

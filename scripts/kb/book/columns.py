@@ -8,8 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 # Characters of table type that fit across the page, upright and turned (book.typ: 8.5 pt on 165 mm and on 257 mm).
-PAGE_CHARACTERS = 116
-TURNED_CHARACTERS = 180
+PAGE_CHARACTERS = 104
+TURNED_CHARACTERS = 162
 # Space between columns, and the longest piece of a word that stays in one line before hyphenation, in characters.
 GUTTER = 4
 LONGEST_PIECE = 13
@@ -112,7 +112,7 @@ def _columns(rows: Grid) -> list[list[str]]:
 
 
 def _least(cells: Iterable[str]) -> int:
-    longest = max((len(piece) for cell in cells for piece in cell.split()), default=1)
+    longest = max((len(piece) for cell in cells for piece in cell.split()), default=0)
     return min(longest, LONGEST_PIECE) + GUTTER
 
 
