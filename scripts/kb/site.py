@@ -11,15 +11,22 @@ from kb.project import Project
 
 
 def build_pages(project: Project, folder: Path, timestamp: int) -> int:
-    """Build the pages into `folder` with MkDocs, strictly; its messages pass through. Returns its exit status.
+    """Build the pages into `folder` with MkDocs, strictly; what is wrong passes through. Returns its exit status.
 
     `timestamp`, in seconds since 1970, dates the site, so that two builds of one commit give the same bytes.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not --quiet: it hides warnings from --strict as well, which then passes what it should stop.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     # The second variable silences an advertisement of the theme.
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(timestamp), "NO_MKDOCS_2_WARNING": "1"}
     places = [f"--config-file={project.config}", f"--site-dir={folder}"]
-    return subprocess.run([*command, *places], cwd=project.root, env=environment, check=False).returncode
+    done = subprocess.run(
+        [*command, *places], cwd=project.root, env=environment, stderr=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    told = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+    if told:
+        print(*told, sep="\n", file=sys.stderr)
+    return done.returncode
 
 
 def put_in_place(new: Path, site: Path) -> None:
