@@ -69,6 +69,8 @@ def read_page(site: Path, chapter: Chapter) -> Page:
     _simplify(article)
     for ways_back in select(article, ".//*[@class='kb-backlinks']"):
         _keep_with_text(ways_back)
+    for link in select(article, ".//*[@class='kb-links']/a"):
+        _print_address(link)
     for table in article.iter("table"):
         lay_out(table)
     _set_headings(article, chapter.level)
@@ -150,6 +152,14 @@ def _simplify(article: HtmlElement) -> None:
         paragraph.addprevious(box)
         box.tail, paragraph.tail = paragraph.tail, None
         box.append(paragraph)
+
+
+def _print_address(link: HtmlElement) -> None:
+    """A reference's link that shows its host alone shows the whole address: paper cannot be clicked."""
+    address = link.get("href", "")
+    host = urlsplit(address).hostname
+    if host and link.text_content() in (host, host.removeprefix("www.")):
+        link.text = address.partition("://")[2].rstrip("/")
 
 
 def _keep_with_text(element: HtmlElement) -> None:

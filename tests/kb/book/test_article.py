@@ -74,6 +74,14 @@ def test_the_way_back_stays_on_the_line_of_the_text(tmp_path: Path) -> None:
     assert "</span>\N{NO-BREAK SPACE}<span" in reduced(tmp_path, content)
 
 
+def test_a_reference_prints_the_address_behind_a_host(tmp_path: Path) -> None:
+    content = (
+        '<p><span class="kb-links"><a href="https://doi.org/10.1000/x">doi:10.1000/x</a> '
+        '<a href="https://www.example.org/a?b=c">example.org</a></span> <a href="https://example.org/">example.org</a></p>'
+    )
+    assert reduced(tmp_path, content) == content.replace(">example.org</a></span>", ">www.example.org/a?b=c</a></span>")
+
+
 def test_headings_follow_the_level_of_the_chapter(tmp_path: Path) -> None:
     chapter = write_page(tmp_path, "a/", "<h1>A</h1><h2 id='b'>B</h2><h3>C</h3>")
     page = read_page(tmp_path, Chapter(chapter.source, chapter.built, 2))
