@@ -162,9 +162,9 @@ class _Page:
             return self.literal(text)
         items = [item for item in self._items(text) if isinstance(item, Citation)]
         plain = not any(item.prefix or item.locator for item in items)
-        return (
-            f'<sup class="kb-cite" data-search-exclude>{("," if plain else "; ").join(map(self._marker, items))}</sup>'
-        )
+        markers = ("," if plain else "; ").join(map(self._marker, items))
+        # In brackets, since a marker behind a figure would pass for its exponent.
+        return f'<sup class="kb-cite" data-search-exclude>[{markers}]</sup>'
 
     def reference_list(self) -> str:
         """Heading and list. The attribute at the heading keeps the whole section out of the search index."""

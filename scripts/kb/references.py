@@ -54,7 +54,7 @@ NOTICES = {"retraction": "Retracted", "expression-of-concern": "Expression of co
 LABEL_WIDTH = 60
 
 # Room for doubts in a card: about five lines. The extract holds them all.
-DOUBTS_SHOWN = 400
+DOUBTS_SHOWN = 240
 
 # A citation key in running text: letters, a year, a word.
 KEY_IN_TEXT = re.compile(r"\b(?:key )?([a-z]+\d{4}[a-z]+)\b")
