@@ -42,7 +42,8 @@ DESIGN_NAMES: Mapping[Design, str] = {
     Design.OTHER: "other document",
 }
 LEVEL_NAMES: Mapping[Level, str] = {
-    Level.FULL_TEXT: "full text",
+    # Nearly always a part: a table, the opening, the recommendations.
+    Level.FULL_TEXT: "full text or part of it",
     Level.ABSTRACT: "abstract",
     Level.REGISTRY: "registry entry",
     Level.LABEL: "product label",
@@ -50,7 +51,7 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.CITATION: "bibliographic data only",
 }
 LEVEL_PHRASES: Mapping[Level, str] = {
-    Level.FULL_TEXT: "in full",
+    Level.FULL_TEXT: "from the full text or part of it",
     Level.ABSTRACT: "as abstract",
     Level.REGISTRY: "as registry entry",
     Level.LABEL: "as product label",
