@@ -71,6 +71,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         top = page.toc.items
         siblings = top[0].children if top and top[0].level == 1 else top
         siblings.append(AnchorLink("References", markers.HEADING_ID, 2))
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | {markers.HEADING_ID}
     levels = Counter(registry.references[key].level for key in rendered.cited)
     page.meta["levels_read"] = {level.value: levels[level] for level in Level if levels[level]}
     page.meta["levels_line"] = levels_line(page.meta["levels_read"])

@@ -12,7 +12,6 @@ import pytest
 from small_project import REFERENCES, add_programs, change, write_project
 
 from kb.book.making import EPUB, PDF
-from kb.checks.links import MADE_BY_THE_BUILD
 from kb.project import Project
 from kb.site import put_in_place
 
@@ -113,7 +112,3 @@ def test_a_site_that_cannot_be_moved_in_stays_out(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         put_in_place(missing, site)
     assert (site / "index.html").read_text(encoding="utf-8") == PREVIOUS
-
-
-def test_links_to_the_book_are_known_by_the_files_that_the_build_makes() -> None:
-    assert {f"downloads/{PDF}", f"downloads/{EPUB}"} == MADE_BY_THE_BUILD

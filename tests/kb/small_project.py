@@ -160,8 +160,8 @@ synonyms: []
 
 # A small site
 
-Read [what was found](science/pain.md#what-was-found), the [table](science/pain.md#sof-pain) or the
-[book](downloads/kap-for-chronic-pain.pdf). It is under [a licence](https://creativecommons.org/licenses/by/4.0/).
+Read [what was found](science/pain.md#what-was-found), the [table](science/pain.md#sof-pain).
+As a book: {{ downloads() }}. It is under [a licence](https://creativecommons.org/licenses/by/4.0/).
 """
 
 PAIN = """\

@@ -24,8 +24,6 @@ from kb.markers import HEADING_ID as REFERENCES
 from kb.problems import Problem
 
 HOSTS_FILE = Path(__file__).parents[1] / "hosts.yml"
-# What the build adds to the site beside the pages and their files.
-MADE_BY_THE_BUILD = frozenset({"downloads/kap-for-chronic-pain.pdf", "downloads/kap-for-chronic-pain.epub"})
 # As an inline link, or as the definition of a reference.
 SCRIPT_LINK = re.compile(r"\]\s*[(:]\s*<?\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 
@@ -68,7 +66,7 @@ def one_link(
         yield Problem(page.path, line, "absolute-link", f"{target} begins at the host's root", remedy)
         return
     found = resolve(name, unquote(parts.path))
-    if found not in content.texts and found not in MADE_BY_THE_BUILD and not _is_file(content, found):
+    if found not in content.texts and not _is_file(content, found):
         close = get_close_matches(posixpath.basename(found), [posixpath.basename(other) for other in content.texts], 1)
         likely = next((other for other in content.texts if close and posixpath.basename(other) == close[0]), None)
         remedy = (
