@@ -31,7 +31,7 @@ def built(root: Path, text: str) -> html.HtmlElement:
 def test_page_cites_and_lists_its_sources(tmp_path: Path) -> None:
     site = build_pages(tmp_path, {"index.md": PAGE, "page.md": CITES})
     page = article(site)
-    assert [cite.text_content() for cite in page.xpath(".//sup")] == ["[1, p. 4; 2]", "[1]"]
+    assert [cite.text_content() for cite in page.xpath(".//sup")] == ["\u2060[1, p. 4; 2]", "\u2060[1]"]
     first, second = (item.text_content() for item in page.xpath(".//li[starts-with(@id, 'fn:')]"))
     assert first.startswith(
         "van Hilten JJ, Alpha A. Ketamine gives 50% pain relief: the “A & B” trial. Pain 2020;145:263–275."
@@ -89,7 +89,7 @@ def test_citation_is_set_wherever_text_stands(tmp_path: Path, text: str) -> None
 
 def test_calculation_stands_beside_a_citation(tmp_path: Path) -> None:
     page = built(tmp_path, 'By [2.77]{calc="5.45-2.68"} points [@alpha2020trial].')
-    assert "By 2.77 (our calculation: 5.45 − 2.68) points[1]." in page.text_content()
+    assert "By 2.77 (our calculation: 5.45 − 2.68) points\u2060[1]." in page.text_content()
 
 
 def test_unknown_key_stops_the_build_with_status_and_place(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from kb.references import Reference
 from kb.sources import KEY
 
 HEADING_ID = "references"
+WORD_JOINER = "\u2060"
 OPEN, CLOSE = cloak("["), cloak("]")
 
 CODE = r"<(?P<element>pre|code|kbd|samp|script|style|textarea)\b .*? </(?P=element)> | <!-- .*? -->"
@@ -163,8 +164,8 @@ class _Page:
         items = [item for item in self._items(text) if isinstance(item, Citation)]
         plain = not any(item.prefix or item.locator for item in items)
         markers = ("," if plain else "; ").join(map(self._marker, items))
-        # In brackets, since a marker behind a figure would pass for its exponent.
-        return f'<sup class="kb-cite" data-search-exclude>[{markers}]</sup>'
+        # In brackets, since behind a figure it would pass for an exponent; joined, so that no line begins with it.
+        return f'<sup class="kb-cite" data-search-exclude>{WORD_JOINER}[{markers}]</sup>'
 
     def reference_list(self) -> str:
         """Heading and list. The attribute at the heading keeps the whole section out of the search index."""
