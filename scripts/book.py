@@ -9,19 +9,14 @@ from tempfile import TemporaryDirectory
 import click
 
 from kb.book.making import EPUB, PDF, make_book, timestamp_of, write_book
+from kb.options import project_root
 from kb.problems import ProblemsFound
-from kb.project import HERE, Project
+from kb.project import Project
 from kb.site import build_pages
 
 
 @click.command()
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HERE.root,
-    show_default="this project",
-    help="Project whose book is made.",
-)
+@project_root
 @click.option(
     "--site",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -12,19 +12,14 @@ from check import report
 from kb.book.making import make_book, timestamp_of, write_book
 from kb.checks import problems
 from kb.content import read_content
+from kb.options import project_root
 from kb.problems import Problem, ProblemsFound
-from kb.project import HERE, Project
+from kb.project import Project
 from kb.site import build_pages, put_in_place
 
 
 @click.command()
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HERE.root,
-    show_default="this project",
-    help="Project to build.",
-)
+@project_root
 def main(root: Path) -> None:
     """Check the content, build the pages strictly, make the book, and put all of it into site/.
 

@@ -11,18 +11,13 @@ import click
 
 from kb.checks import problems
 from kb.content import read_content
+from kb.options import project_root
 from kb.problems import Problem, counted_rules
-from kb.project import HERE, Project
+from kb.project import Project
 
 
 @click.command()
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HERE.root,
-    show_default="this project",
-    help="Project to check.",
-)
+@project_root
 @click.option("--verbose", is_flag=True, help="List every warning, those that are only counted as well.")
 def main(root: Path, verbose: bool) -> None:
     """Check the content by the rules of scripts/kb/rules.yml.
