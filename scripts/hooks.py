@@ -23,11 +23,12 @@ from mkdocs.structure.toc import AnchorLink
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
+from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
 from kb.registry import Registry
 from kb.sources import Level
-from kb.tables import LEVEL_NAMES
+from kb.tables import LEVEL_PHRASES, month_name
 
 # In a page's description, which is no Markdown.
 CITED = re.compile(r"\s*\[[^\[\]]*@[a-z0-9]+[^\[\]]*\]")
@@ -69,6 +70,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     levels = Counter(registry.references[key].level for key in rendered.cited)
     page.meta["levels_read"] = {level.value: levels[level] for level in Level if levels[level]}
     page.meta["levels_line"] = levels_line(page.meta["levels_read"])
+    if searched := page.meta.get("searched"):
+        page.meta["searched_name"] = month_name(searched)
+    if reviewed := page.meta.get("reviewed"):
+        page.meta["review_stale"] = reviewed["hash"] != fingerprint(page.file.content_string)
     if description := page.meta.get("description"):
         page.meta["description"] = CITED.sub("", description)
     return rendered.html
@@ -94,13 +99,13 @@ def levels_line(levels: Mapping[str, int]) -> str:
     """How a page's sources were read, in a sentence; empty where it cites none.
 
     >>> levels_line({"abstract": 18, "secondary": 3})
-    'How the 21 sources cited here were read: 18 abstract, 3 second-hand summary.'
+    'How the 21 sources cited here were read: 18 as abstract, 3 second-hand.'
     """
     if not levels:
         return ""
     count = sum(levels.values())
     sources = "source cited here was" if count == 1 else f"{count} sources cited here were"
-    told = ", ".join(f"{number} {LEVEL_NAMES[Level(level)]}" for level, number in levels.items())
+    told = ", ".join(f"{number} {LEVEL_PHRASES[Level(level)]}" for level, number in levels.items())
     return f"How the {sources} read: {told}."
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
 from kb import tables
 from kb.bibliography import read_bibliography
 from kb.outcomes import read_outcomes
@@ -11,9 +14,13 @@ from kb.project import HERE
 from kb.references import label
 from kb.sources import read_extracts
 
+BOOK = "kap-for-chronic-pain"
+
 
 class Environment(Protocol):
     """The part of mkdocs-macros' environment that is used here."""
+
+    page: Page
 
     def macro(self, function: object) -> object: ...
 
@@ -42,5 +49,15 @@ def define_env(env: Environment) -> None:
             rater = f"rating by {labels[found.certainty.rater]}"
         return tables.certainty_mark(found.certainty, rater)
 
-    for macro in (summary_of_findings, study_table, certainty):
+    def reading_levels() -> str:
+        """How many sources were read at which level."""
+        return tables.reading_table(extracts)
+
+    def downloads() -> str:
+        """Links to the book, relative to the page; raw HTML, since the book is made after the pages are checked."""
+        names = {"PDF, for reading and printing": "pdf", "EPUB, for e-readers": "epub"}
+        addresses = {text: get_relative_url(f"downloads/{BOOK}.{kind}", env.page.url) for text, kind in names.items()}
+        return " · ".join(f'<a class="kb-download" href="{address}">{text}</a>' for text, address in addresses.items())
+
+    for macro in (summary_of_findings, study_table, certainty, reading_levels, downloads):
         env.macro(macro)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -46,6 +47,14 @@ LEVEL_NAMES: Mapping[Level, str] = {
     Level.REGISTRY: "registry entry",
     Level.LABEL: "product label",
     Level.SECONDARY: "second-hand summary",
+    Level.CITATION: "bibliographic data only",
+}
+LEVEL_PHRASES: Mapping[Level, str] = {
+    Level.FULL_TEXT: "in full",
+    Level.ABSTRACT: "as abstract",
+    Level.REGISTRY: "as registry entry",
+    Level.LABEL: "as product label",
+    Level.SECONDARY: "second-hand",
     Level.CITATION: "bibliographic data only",
 }
 UNCONTROLLED = {
@@ -99,6 +108,15 @@ def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extr
     return _table(f"studies-{name}", "kb-studies", caption, columns, body, None)
 
 
+def reading_table(extracts: Extracts) -> str:
+    """How many sources were read at which level, the best level of each counting."""
+    counts = Counter(extract.level for extract in extracts.values())
+    columns = ("Best level of reading", "Sources")
+    body = [_row(columns, (LEVEL_NAMES[level], str(counts[level]))) for level in Level if counts[level]]
+    body.append(_row(columns, ("**All sources**", f"**{len(extracts)}**")))
+    return _table("reading-levels", "kb-reading", "How the sources were read", columns, body, None)
+
+
 def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
     """Word and symbol of a certainty, with its rater; `no evidence to rate` where there is none."""
     if rating is None:
@@ -107,7 +125,7 @@ def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
     return (
         f'<span class="kb-certainty kb-certainty--{name.replace(" ", "-")}">{name} '
         f'<span class="kb-symbol" role="img" aria-label="{name} certainty">{rating.level.symbol}</span></span>'
-        f' <span class="kb-rater">({rater_label})</span>'
+        f' <span class="kb-rater">&#91;{rater_label}&#93;</span>'
     )
 
 

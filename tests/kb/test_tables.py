@@ -10,7 +10,16 @@ from factories import make_extract, make_result
 from kb.caption_markup import CaptionExtension
 from kb.outcomes import Summary
 from kb.sources import Arm
-from kb.tables import UnknownPointer, certainty_mark, difference_of, month_name, study_table, summary_table, typeset
+from kb.tables import (
+    UnknownPointer,
+    certainty_mark,
+    difference_of,
+    month_name,
+    reading_table,
+    study_table,
+    summary_table,
+    typeset,
+)
 
 ARMS = [{"name": "ketamine", "n": 30, "mean": "2.68"}, {"name": "placebo", "n": 30, "mean": "5.45"}]
 TRIAL = make_extract(
@@ -82,7 +91,7 @@ def test_summary_shows_result_calculation_and_certainty() -> None:
     assert header[0] == "Outcome"
     assert pain[:4] == ["Pain", "60 (1)", "5.45", "2.68"]
     assert pain[4] == "1 week: 2.77 lower (our calculation); 2.68 against 5.45 [@alpha2020trial]"
-    assert pain[5].startswith("low ⊕⊕◯◯ (our rating)imprecision: one small trial")
+    assert pain[5].startswith("low ⊕⊕◯◯ [our rating]imprecision: one small trial")
     assert "(second-hand)" in nausea[4]
     assert mood[4:] == ["No controlled study found", "no evidence to rate"]
 
@@ -136,6 +145,11 @@ def test_differences() -> None:
     assert difference_of(percent) == "58 percentage points more (our calculation)"
     assert difference_of(percent[:1]) is None
     assert difference_of([Arm(name="a", n=1), Arm(name="b", n=1)]) is None
+
+
+def test_reading_levels_are_counted() -> None:
+    table = rows(reading_table(EXTRACTS))
+    assert table == [["Best level of reading", "Sources"], ["abstract", "2"], ["All sources", "2"]]
 
 
 def test_mark_without_rating() -> None:
