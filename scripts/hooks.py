@@ -23,26 +23,29 @@ from mkdocs.structure.toc import AnchorLink
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
+from kb.cloak import cloak
 from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
 from kb.registry import Registry
+from kb.search import add_synonyms
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 
 # In a page's description, which is no Markdown.
 CITED = re.compile(r"\s*\[[^\[\]]*@[a-z0-9]+[^\[\]]*\]")
-# A bracket that a line break parts: the plugin reads each line alone.
-PARTED = re.compile(r"\[[^\[\]\n]*@[a-z0-9]+[^\[\]]*\]")
+# A bracket that a line break parts, but no empty line: the plugin reads each line alone.
+PARTED = re.compile(r"\[(?=[^\[\]]*(?<![^\s;\[-])@)(?:[^\[\]\n]|\n(?![ \t]*\n))*\]")
 
 
 @event_priority(100)  # before the plugins: bibtex keeps a registry that it finds
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read bibliography and extracts if they have changed; the build stops where they can't be read."""
     plugin: Any = config.plugins["bibtex"]
+    project = Project(Path(config.config_file_path).parent)
     with reported():
-        if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current()):
-            plugin.registry = Registry(Project(Path(config.config_file_path).parent))
+        if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current(project)):
+            plugin.registry = Registry(project)
     plugin.registry.problems.clear()
     # With this the plugin takes its registry for newer than the file and leaves it alone.
     plugin.last_configured = math.inf
@@ -52,8 +55,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(100)  # before bibtex
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Put citations that a line break parts on one line."""
-    return PARTED.sub(lambda bracket: bracket[0].replace("\n", " "), markdown)
+    """Cloak the line breaks in citations; those that turn out to stand in code come back."""
+    return PARTED.sub(lambda bracket: bracket[0].replace("\n", cloak("\n")), markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (MkDocs' names)
@@ -79,12 +82,19 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return rendered.html
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> object:  # noqa: ARG001 (MkDocs' names)
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     """Every page has been read: stop with all their problems, before anything is written."""
     with reported():
         if problems := registry_of(config).problems:
             raise ProblemsFound(problems)
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    config.extra["synonyms"] = {page.url: page.meta.get("synonyms", []) for page in pages}
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Add the pages' synonyms to the search index, which the search plugin has written by now."""
+    add_synonyms(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"])
 
 
 def registry_of(config: MkDocsConfig) -> Registry:
@@ -103,10 +113,10 @@ def levels_line(levels: Mapping[str, int]) -> str:
     """
     if not levels:
         return ""
-    count = sum(levels.values())
-    sources = "source cited here was" if count == 1 else f"{count} sources cited here were"
+    if (count := sum(levels.values())) == 1:
+        return f"The one source cited here was read {LEVEL_PHRASES[Level(*levels)]}."
     told = ", ".join(f"{number} {LEVEL_PHRASES[Level(level)]}" for level, number in levels.items())
-    return f"How the {sources} read: {told}."
+    return f"How the {count} sources cited here were read: {told}."
 
 
 @contextmanager

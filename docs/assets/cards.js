@@ -35,8 +35,8 @@
   }
 
   const on = (type, handle) => document.addEventListener(type, (event) => {
-    const within = event.target.closest?.(".kb-marker, .kb-card")
-    handle(event, within, within?.matches(".kb-marker"))
+    const within = event.target.closest?.(".footnote-ref, .kb-card")
+    handle(event, within, within?.matches(".footnote-ref"))
   })
 
   on("pointerover", (event, within, marker) => {

@@ -16,7 +16,7 @@ import latexcodec  # noqa: F401 (registers the codec "ulatex")  # type: ignore[c
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import InvalidNameString, Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
-from pybtex.scanner import PrematureEOF, PybtexSyntaxError
+from pybtex.scanner import PybtexSyntaxError
 
 from kb.data import read_text
 from kb.problems import Problem, ProblemsFound
@@ -143,15 +143,11 @@ def _raw_entries(text: str, shown: str) -> Iterator[tuple[str, str, list[tuple[s
             )
             line += text.count("\n", start, parser.pos)
             end = parser.pos
-    except PrematureEOF as error:
-        line = text.count("\n", 0, parser.command_start) + 1
-        key = parser.current_entry_key or "without a key"
-        raise ProblemsFound(
-            [_syntax(shown, line, f"entry {key} is not closed: a brace or quotation mark is missing")]
-        ) from error
     except PybtexSyntaxError as error:
-        what = str(error).partition(": ")[2] or str(error)
-        raise ProblemsFound([_syntax(shown, error.lineno, what)]) from error
+        # Most often a brace is missing, and the parser stumbles only at an entry further on: name where it began.
+        start = text.count("\n", 0, parser.command_start) + 1
+        key = parser.current_entry_key or "without a key"
+        raise ProblemsFound([_syntax(shown, start, f"entry {key}: {error}")]) from error
     _check_between(text[end:], line, shown)
 
 

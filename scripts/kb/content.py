@@ -10,17 +10,17 @@ import ast
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from kb.bibliography import Bibliography, parse_bibliography
-from kb.data import parse_yaml, read_text, syntax_problem
+from kb.data import read_model, read_text, syntax_problem
 from kb.markdown import Page, parse
 from kb.outcomes import Summary, read_outcomes
 from kb.problems import Problem, ProblemsFound
 from kb.project import Project
-from kb.sources import Extract, read_extract
+from kb.sources import Extract, Key, read_extract
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,17 @@ def read_macros(project: Project) -> frozenset[str]:
     return frozenset(inner.name for node in defined for inner in node.body if isinstance(inner, ast.FunctionDef))
 
 
+class _Waiting(BaseModel):
+    key: Key
+
+
+class _ToComplete(BaseModel):
+    """The part of sources-to-complete.yml that the checks need."""
+
+    records: list[_Waiting] = []
+
+
 def read_incomplete(project: Project) -> frozenset[str]:
     """The keys of the sources that lack something and may not be cited yet. Raises ProblemsFound."""
-    shown = project.relative(project.to_complete)
-    listed: Any = parse_yaml(read_text(project.to_complete, shown), shown)
-    return frozenset(record["key"] for record in (listed or {}).get("records") or ())
+    listed = read_model(project.to_complete, project.relative(project.to_complete), _ToComplete)
+    return frozenset(record.key for record in listed.records)

@@ -17,8 +17,7 @@ from itertools import pairwise
 # --- Numbers -------------------------------------------------------------------------------------------------------
 
 DASH = "[-−–—‐‑]"
-SPACE = "[ \u00a0\u2009\u202f]"
-DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)(?:[.·]\d+)?|(?<!\d)[.·]\d+"
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:[.·]\d+)?|[.·]\d+"
 
 
 def _words(text: str) -> list[str]:
@@ -50,8 +49,8 @@ TOKEN = re.compile(
     rf"|\b(?P<word>{_any(WORDS)})\b",
     re.IGNORECASE,
 )
-# "half a dose", "the second half", "half-life" name no share; "a third trial" is an ordinal.
-HALF_BEFORE = re.compile(r"\b(?:first|second|other) $", re.IGNORECASE)
+# "half a dose", "the second half", "two and a half", "half-life" name no share; "a third trial" is an ordinal.
+HALF_BEFORE = re.compile(r"\b(?:first|second|other|and a) $", re.IGNORECASE)
 HALF_AFTER = re.compile(r"-| (?:an?|the|life|time|hour|day|year|dose)\b")
 OF = re.compile(r" of\b")
 HEDGES = {
@@ -144,7 +143,7 @@ BETWEEN_NOUN = (
 NOUN_AFTER = re.compile(rf"{BETWEEN_NOUN}[ -](?P<noun>{_any(CLASSES)})(?![\w-])", re.IGNORECASE)
 
 N_BEFORE = re.compile(r"\b[nN] ?= ?$")
-P_BEFORE = re.compile(r"\b[pP](?:[- ]?values?)? ?(?P<relation>[<=>≤≥]|of|was|is) ?$")
+P_BEFORE = re.compile(r"\b[pP](?:[- ]?values?)? ?(?P<relation>[<=>≤≥]|of|was|is)? ?$")
 MONEY_BEFORE = re.compile(r"(?P<currency>[$€£]) ?$")
 AGED_BEFORE = re.compile(r"\b[Aa]ged? $")
 TIME_BEFORE = re.compile(r"\b(?P<time>days?|weeks?|months?|years?|hours?|minutes?)[ -]$", re.IGNORECASE)
@@ -165,7 +164,7 @@ INTERVAL_BEFORE = re.compile(
 )
 NEAR = re.compile(r"[^;.]{0,40}")
 YEAR = re.compile(r"(?:19|20)\d\d")
-CODE = re.compile(r"0\d[\d ]*")  # a telephone number
+CODE = re.compile(r"0\d+")  # the beginning of a telephone number
 OF_THEM = re.compile(r" of (?:them|these|those|the)\b")
 
 # --- What is no figure ---------------------------------------------------------------------------------------------
@@ -252,16 +251,13 @@ def read(text: str, *, prose: bool = True) -> Reading:
     a measured unit only ("one year"): "one study" and "one person" are mostly said of any.
     """
     text = _plain(text)
-    if not TOKEN.search(text):
+    tokens = list(TOKEN.finditer(text))
+    if not tokens:
         return Reading()
-    dates = list(DATE.finditer(text))
     exempt = [found.span() for pattern in (DATE, *EXEMPT.values()) for found in pattern.finditer(text)]
-    figures = [
-        figure
-        for found in TOKEN.finditer(text)
-        if not any(start <= found.start() < end for start, end in exempt) and (figure := _figure(text, found))
-    ]
-    figures = sorted([*figures, *(figure for date in dates for figure in _date(date))], key=lambda figure: figure.start)
+    numbers = (_figure(text, found) for found in tokens if not any(a <= found.start() < b for a, b in exempt))
+    dates = (figure for found in DATE.finditer(text) for figure in _date(found))
+    figures = sorted((figure for figure in (*numbers, *dates) if figure), key=lambda figure: figure.start)
     figures = _carry_units(text, figures)
     shares = {first for first, second in pairwise(figures) if _binds(text, first, second) is PairKind.SHARE}
     kept = [figure for figure in figures if not figure.word or figure in shares or _counts(text, figure, prose)]
@@ -285,13 +281,15 @@ def header_units(header: str) -> tuple[frozenset[str], frozenset[str]]:
 def calculate(formula: str) -> tuple[Decimal, tuple[Decimal, ...]]:
     """The value of a formula of numbers, `+ - * /` and parentheses, and its inputs.
 
-    Raises ValueError where it holds anything else, or divides by zero.
+    Raises ValueError where it holds anything else, divides by zero, or leaves the range of figures.
     """
     inputs: list[Decimal] = []
     try:
         value = _evaluate(ast.parse(formula.replace("−", "-"), mode="eval").body, inputs)
     except (SyntaxError, DecimalException, RecursionError) as error:
         raise ValueError(f"{formula!r} cannot be computed") from error
+    if not value.is_finite() or abs(value) > LARGEST:
+        raise ValueError(f"{formula!r} is beyond any figure")
     return value, tuple(inputs)
 
 
@@ -300,6 +298,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+LARGEST = Decimal(10) ** 12
 OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -387,7 +386,8 @@ def _own_units(text: str, start: int, end: int, value: Decimal) -> tuple[frozens
     """The unit beside a number, and where it ends."""
     before = text[max(0, start - 24) : start]
     if found := P_BEFORE.search(before):
-        return frozenset({f"P{found['relation'] if len(found['relation']) == 1 else '='}"}), end
+        relation = found["relation"] or "="
+        return frozenset({f"P{relation if relation in '<=>≤≥' else '='}"}), end
     if found := MONEY_BEFORE.search(before):
         return frozenset({found["currency"]}), end
     if found := ORDINAL_AFTER.match(text, end):
@@ -445,6 +445,8 @@ def _unit_named(words: str) -> frozenset[str]:
     words = words.strip(" ,;:")
     if words in {"n", "N", "no.", "No."}:
         return frozenset({"people"})
+    if words.lower() in {"p", "p value", "p-value"}:
+        return frozenset({"P=", "P<"})
     units, end = _unit_at(words, 0)
     if units != BARE and end == len(words):
         return units
@@ -466,7 +468,10 @@ def _carry_units(text: str, figures: list[Figure]) -> list[Figure]:
         named_before = TIME_BEFORE.search(text[max(0, figures[i].start - 10) : figures[i].start]) or "" in units[i]
         if units[i + 1] == BARE and (RANGE.fullmatch(gap) or (LIST.fullmatch(gap) and named_before)):
             units[i + 1] = BARE | units[i]
-    return [replace(figure, units=unit) for figure, unit in zip(figures, units, strict=True)]
+    return [
+        figure if unit == figure.units else replace(figure, units=unit)
+        for figure, unit in zip(figures, units, strict=True)
+    ]
 
 
 def _paired(text: str, figures: list[Figure]) -> Reading:

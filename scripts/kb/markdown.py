@@ -29,7 +29,7 @@ from kb.data import line_of, parse_yaml
 from kb.problems import Problem, ProblemsFound
 
 CITATION_BLOCK = re.compile(r"\[([^\[\]]*(?<![\w.])@\w[^\[\]]*)\](?!\()")
-CITATION = re.compile(r"[^@]*?@(?P<key>\w[\w:.+/-]*\w|\w)(?:\s*,\s*(?P<locator>.+?))?\s*", re.DOTALL)
+CITATION = re.compile(r"[^@]*?@(?P<key>\w[\w:.+/-]*\w|\w)(?:\s*,\s*(?P<locator>.*\S))?", re.DOTALL)
 MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 ATTRIBUTES = re.compile(r"""\s*\{:?\s*((?:[.#][\w-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s}"']+))(?:\s+[^{}]*)?)\}""")
 EXPLICIT_ID = re.compile(r"(?:^|\s)(?:#|id=[\"']?)([\w.:-]+)")
@@ -291,13 +291,14 @@ class _Flat:
 
     def part(self, start: int, end: int, kind: Kind) -> Statement:
         """The statement between two offsets. A citation right after a full stop belongs to the sentence before it."""
+        cited = tuple(one for offset, one in self.citations if start < offset <= end or offset == start == 0)
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
         first = [line for offset, line in self.breaks if offset <= start][-1]
         return Statement(
             kind=kind,
             line=first,
             text=self.text[start:end].rstrip(),
-            citations=tuple(cited for offset, cited in self.citations if start < offset <= end or offset == start == 0),
+            citations=cited,
             calculations=tuple(
                 replace(done, start=done.start - start, end=done.end - start)
                 for done in self.calculations
@@ -533,11 +534,11 @@ class _Reader:
 
 def read_citations(block: str, line: int) -> Iterator[Citation]:
     """The citations inside one pair of brackets: `@key, locator; @key`."""
+    at = 0
     for part in block.split(";"):
         if found := CITATION.match(part):
-            yield Citation(
-                found["key"], (found["locator"] or "").strip(), line + block[: block.index(part)].count("\n")
-            )
+            yield Citation(found["key"], found["locator"] or "", line + block.count("\n", 0, at + found.start("key")))
+        at += len(part) + 1
 
 
 def _lines_of_code(content: str, code: Token) -> int:

@@ -158,10 +158,12 @@ class _Page:
 
     def cited(self, text: str) -> str:
         """Markers for adjacent brackets; the space before them goes, so that no line begins with a marker."""
+        if not BRACKET.search(uncloak(text)):
+            return self.literal(text)
         items = [item for item in self._items(text) if isinstance(item, Citation)]
         plain = not any(item.prefix or item.locator for item in items)
         return (
-            f'<sup class="kb-cite" data-search-exclude>{(", " if plain else "; ").join(map(self._marker, items))}</sup>'
+            f'<sup class="kb-cite" data-search-exclude>{("," if plain else "; ").join(map(self._marker, items))}</sup>'
         )
 
     def reference_list(self) -> str:
@@ -171,8 +173,8 @@ class _Page:
         )
         return (
             f'\n<h2 id="{HEADING_ID}" data-search-exclude>References</h2>\n'
-            f'<section class="kb-references" role="doc-endnotes" aria-labelledby="{HEADING_ID}">\n'
-            f"<ol>\n{items}\n</ol>\n</section>\n"
+            f'<div class="footnote" role="doc-endnotes" aria-labelledby="{HEADING_ID}">\n'
+            f"<ol>\n{items}\n</ol>\n</div>\n"
         )
 
     def _refuse(self, rule: str, text: str) -> str:
@@ -205,7 +207,7 @@ class _Page:
         prefix = f"{_as_html(citation.prefix)} " if citation.prefix else ""
         locator = f", {_as_html(citation.locator)}" if citation.locator else ""
         return (
-            f'{prefix}<a class="kb-marker" id="{ids[-1]}" href="#fn:{citation.key}" role="doc-noteref" '
+            f'{prefix}<a class="footnote-ref" id="{ids[-1]}" href="#fn:{citation.key}" role="doc-noteref" '
             f'aria-label="{name}">{number}</a>{locator}'
         )
 
@@ -218,7 +220,7 @@ class _Page:
             else ""
         )
         backlinks = " ".join(_backlink(number, marker, at, len(markers)) for at, marker in enumerate(markers, start=1))
-        back = f' <span class="kb-backlinks kb-screen-only">{backlinks}</span>' if backlinks else ""
+        back = f' <span class="kb-backlinks">{backlinks}</span>' if backlinks else ""
         return f'<li id="fn:{key}"><p>{reference.html}{reading}{back}</p>{doubts}</li>'
 
 
@@ -240,7 +242,7 @@ _PIECES: Mapping[str, Callable[[_Page, str], str]] = {
 def _backlink(number: int, marker: str, at: int, of: int) -> str:
     text = f"↩{at}" if of > 1 else "↩"
     name = f"Back to citation {at} of reference {number}"
-    return f'<a class="kb-backlink" href="#{marker}" role="doc-backlink" aria-label="{name}">{text}</a>'
+    return f'<a class="footnote-backref" href="#{marker}" role="doc-backlink" aria-label="{name}">{text}</a>'
 
 
 def _as_html(text: str) -> str:

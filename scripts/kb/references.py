@@ -20,7 +20,7 @@ import pypandoc
 
 from kb.bibliography import Entry, Name
 from kb.cloak import CLOAKED, cloak, uncloak
-from kb.sources import Extract, Extracts, Level
+from kb.sources import Design, Extract, Extracts, Level
 from kb.tables import DESIGN_NAMES, LEVEL_NAMES
 
 STYLE = Path(__file__).with_name("references.csl")
@@ -56,6 +56,8 @@ LABEL_WIDTH = 60
 # Room for doubts in a card: about five lines. The extract holds them all.
 DOUBTS_SHOWN = 400
 
+# A citation key in running text: letters, a year, a word.
+KEY_IN_TEXT = re.compile(r"\b(?:key )?([a-z]+\d{4}[a-z]+)\b")
 ENTRY_HTML = re.compile(r'<div id="ref-([a-z0-9]+)" class="csl-entry"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
 SPAN = re.compile(r"</?span[^>]*>")
 CLOAKED_HTML = re.compile(rf"({CLOAKED}+)(</em>)?(\.?)")
@@ -83,7 +85,8 @@ class Reference:
 def format_references(entries: Mapping[str, Entry], extracts: Extracts) -> dict[str, Reference]:
     """Every entry as a reference, by key; pandoc runs once."""
     texts = citeproc(entries.values())
-    return {key: _reference(entry, texts[key], extracts.get(key)) for key, entry in entries.items()}
+    labels = {key: label(entry) for key, entry in entries.items()}
+    return {key: _reference(entry, texts[key], extracts.get(key), labels) for key, entry in entries.items()}
 
 
 def label(entry: Entry) -> str:
@@ -119,7 +122,8 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "container-title": cloak(fields.get("journal") or fields.get("booktitle") or ""),
         "publisher": cloak(publisher) if publisher and publisher not in {name.family for name in entry.authors} else "",
         "volume": fields.get("volume"),
-        "issue": fields.get("number", "").replace("_", " "),
+        # An issue of a journal, or the number of a report.
+        "issue" if entry.type == "article" else "number": fields.get("number", "").replace("_", " "),
         "page": fields.get("pages"),
         "issued": _csl_date(fields.get("year")),
         "accessed": _csl_date(fields.get("urldate")),
@@ -160,26 +164,36 @@ def shorten(doubts: Iterable[str], room: int = DOUBTS_SHOWN) -> str:
     return f"{text} And {left} more in the extract." if left else text
 
 
-def _reference(entry: Entry, text: str, extract: Extract | None) -> Reference:
+def name_sources(text: str, labels: Mapping[str, str]) -> str:
+    """`text` with the label of each source whose key stands in it.
+
+    >>> name_sources("see key moradi2024benefits", {"moradi2024benefits": "Moradi 2024"})
+    'see Moradi 2024'
+    """
+    return KEY_IN_TEXT.sub(lambda word: labels.get(word[1], word[0]), text)
+
+
+def _reference(entry: Entry, text: str, extract: Extract | None, labels: Mapping[str, str]) -> Reference:
     linked = " ".join(f'<a href="{escape(address)}">{escape(name)}</a>' for name, address in links(entry.fields))
     kind = extract.retraction.kind if extract else None
     notice = NOTICES[kind] if kind else None
     mark = f'<strong class="kb-notice kb-notice--{kind}">{notice}.</strong> ' if notice else ""
     return Reference(
         key=entry.key,
-        label=label(entry),
+        label=labels[entry.key],
         html=f'{mark}{text} <span class="kb-links">{linked}</span>' if linked else mark + text,
         reading=_reading(extract) if extract else "",
-        doubts=escape(shorten(extract.doubts), quote=False) if extract else "",
+        doubts=escape(shorten(name_sources(doubt, labels) for doubt in extract.doubts), quote=False) if extract else "",
         level=extract.level if extract else None,
         notice=notice,
     )
 
 
 def _reading(extract: Extract) -> str:
-    design = DESIGN_NAMES[extract.design]
-    text = f"{design[0].upper()}{design[1:]}. Read as: {LEVEL_NAMES[extract.level]}."
-    return escape(text, quote=False)
+    name = DESIGN_NAMES[extract.design]
+    # "Other document" tells a reader nothing.
+    design = "" if extract.design is Design.OTHER else f"{name[0].upper()}{name[1:]}. "
+    return escape(f"{design}Read as: {LEVEL_NAMES[extract.level]}.", quote=False)
 
 
 def _published(match: re.Match[str]) -> str:

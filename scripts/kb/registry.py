@@ -13,7 +13,7 @@ from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from kb.bibliography import read_bibliography
-from kb.cloak import cloak
+from kb.cloak import cloak, uncloak
 from kb.problems import Problem
 from kb.project import Project
 from kb.references import format_references
@@ -39,9 +39,9 @@ class Registry(ReferenceRegistry):  # type: ignore[misc] # mkdocs-bibtex has no 
         self.references = format_references(self.bibliography.entries, self.extracts)
         self.problems: list[Problem] = []
 
-    def is_current(self) -> bool:
-        """Whether the files are as they were read."""
-        return self.stamp == stamp(self.project)
+    def is_current(self, project: Project) -> bool:
+        """Whether this holds the files of `project` as they are now."""
+        return self.project == project and self.stamp == stamp(project)
 
     def inline_text(self, citation_block: CitationBlock) -> str:
         """The bracket, cloaked; what is no citation stays as it is.
@@ -50,7 +50,7 @@ class Registry(ReferenceRegistry):  # type: ignore[misc] # mkdocs-bibtex has no 
         stands before the last one is text.
         """
         before, _, inner = str(citation_block).rpartition("[")
-        return before + cloak(f"[{inner}") if CITES.search(inner) else str(citation_block)
+        return before + cloak(f"[{inner}") if CITES.search(uncloak(inner)) else str(citation_block)
 
     def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
         """Nothing here: whether a bracket is a citation or code is known only in the HTML (`markers.render`)."""
@@ -59,9 +59,9 @@ class Registry(ReferenceRegistry):  # type: ignore[misc] # mkdocs-bibtex has no 
         """None: a bare @name is text on this site."""
         return set()
 
-    def reference_text(self, citation: Citation | InlineReference) -> str:
-        """The reference as HTML."""
-        return self.references[citation.key].html
+    def reference_text(self, citation: Citation | InlineReference) -> str:  # noqa: ARG002
+        """Nothing: `markers.render` sets the list; the plugin asks for whatever looks like a key, in code as well."""
+        return ""
 
 
 def stamp(project: Project) -> Stamp:

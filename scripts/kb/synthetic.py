@@ -18,6 +18,8 @@ from mkdocs.utils.yaml import yaml_load
 from kb.project import Project
 
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "site", "tests")
+# The theme links to the second, and the book prints its bold sentences.
+FIXED_PAGES = ("index.md", "about/disclaimer.md")
 PAGES_A_SECTION = 20
 CITATIONS_A_PAGE = (15, 25)
 NAMES = ["Abel", "Baptista", "Chen", "Dubois", "Eriksen", "Fischer", "Garcia", "Hansen", "Ito", "Jones", "Kowalski"]
@@ -83,7 +85,8 @@ def write_project(model: Project, root: Path, pages: int, entries: int) -> Proje
         (project.sources / f"{entry.key}.yml").write_text(entry.extract(), encoding="utf-8")
     project.outcomes.write_text("[]\n", encoding="utf-8")
     project.to_complete.write_text("authors: []\nrecords: []\ntrial_rows: []\n", encoding="utf-8")
-    places = ["index.md", *(f"section-{n // PAGES_A_SECTION}/page-{n}.md" for n in range(1, pages))]
+    sections = (f"section-{n // PAGES_A_SECTION}/page-{n}.md" for n in range(pages))
+    places = [*FIXED_PAGES, *sections][:pages]
     for number, place in enumerate(places):
         path = project.docs / place
         path.parent.mkdir(exist_ok=True)
@@ -160,7 +163,7 @@ synonyms: [{", ".join(chance.sample(NOUNS, 3))}]
 
 # Page {number}
 
-{_paragraph(chance, [])}
+**Made-up text.** {_paragraph(chance, [])}
 
 {sections}
 

@@ -69,6 +69,8 @@ NO_COMPARATOR = re.compile(r"^(none|no (control|comparator|placebo)|not applicab
 OUR_RATING = "our rating, from abstracts, one rater"
 NOT_SEEN = "not seen"
 DASH = "–"
+# Left out where rows are stacked.
+EMPTY = 'class="kb-empty" '
 
 
 class UnknownPointer(LookupError):
@@ -170,7 +172,7 @@ def _outcome_cells(outcome: Outcome, extracts: Extracts) -> list[str]:
     rating = outcome.certainty
     assert rating is not None  # the model sees to it
     rater = OUR_RATING if rating.rater == "ours" else f"the authors’ rating [@{rating.rater}]"
-    why = "; ".join(f"{step.domain}: {typeset(step.reason)}" for step in rating.steps)
+    why = "<br>".join(f"{step.domain}: {typeset(step.reason)}" for step in rating.steps)
     certainty = certainty_mark(rating, "our rating" if rating.rater == "ours" else rater) + (
         f"<br>{why}" if why else ""
     )
@@ -199,11 +201,12 @@ def _study_cells(extract: Extract, results: Sequence[Result], label: str) -> lis
     )
     second_hand = {True: " (second-hand)", False: ""}
     return [
-        f"**{label}** [@{extract.key}]<br>{DESIGN_NAMES[extract.design]}",
+        # The mark stands after a word: after the year it would seem to change it.
+        f"**{label}**<br>{DESIGN_NAMES[extract.design]} [@{extract.key}]",
         typeset(people or NOT_SEEN),
         regimen + against,
         _lines(
-            f"{typeset(result.outcome)}: {typeset(result.printed)}{second_hand[result.level is Level.SECONDARY]}"
+            f"*{typeset(result.outcome)}:* {typeset(result.printed)}{second_hand[result.level is Level.SECONDARY]}"
             for result in results
         ),
     ]
@@ -263,7 +266,8 @@ def _band(width: int, text: str) -> str:
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
     first, *rest = (
-        f'data-label="{escape(column)}" markdown="span">{cell}' for column, cell in zip(columns, cells, strict=True)
+        f'{EMPTY if cell == DASH else ""}data-label="{escape(column)}" markdown="span">{cell}'
+        for column, cell in zip(columns, cells, strict=True)
     )
     cells_after = "".join(f'<td role="cell" {cell}</td>' for cell in rest)
     return f'<tr role="row" markdown="1"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'

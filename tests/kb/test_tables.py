@@ -115,7 +115,7 @@ def test_uncontrolled_harms_stand_in_their_own_block() -> None:
 def test_studies_without_control_are_named_as_changes() -> None:
     table = rows(study_table("x", "Studies", ["beta2021series#change", "alpha2020trial#pain-1w"], EXTRACTS,
                              {"alpha2020trial": "Alpha 2020", "beta2021series": "Beta 2021"}))  # fmt: skip
-    assert table[1][0].startswith("Alpha 2020 [@alpha2020trial]")
+    assert table[1][0].startswith("Alpha 2020randomised trial [@alpha2020trial]")
     assert table[1][2] == "ketamine 22.2 mg/h against placebo"
     assert table[2] == ["No control group: before-after changes, not effects"]
     assert table[3][0].startswith("Beta 2021")

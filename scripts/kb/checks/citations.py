@@ -14,20 +14,24 @@ from kb.sources import Extract, Level
 
 # A sentence that says that its source was retracted.
 SAYS_RETRACTED = re.compile(
-    r"\bretract(ed|ion|ions)\b|\bwithdrawn\b|\bwithdrawal of the (article|paper|study|trial)\b", re.I
+    r"\bretract(?:ed|ions?)\b"
+    r"|\b(?:article|paper|publication|report|review|source|study|trial|it)\b[^.;]{0,30}\bwithdrawn\b"
+    r"|\bwithdrawn by (?:its|the) (?:authors?|journal|publisher)\b",
+    re.IGNORECASE,
 )
 
-# A sentence that states no more than a source's existence: it says that the source was not read, that only its title
-# page was, or that it exists. Anything else is taken for a fact about its contents.
-NOT_READ = (
-    r"\b(not|never|nobody|cannot|without|nothing|none)\b[^.;]{0,60}"
-    r"\b(read|see|seen|visible|open|opened|access|obtain(ed)?|available)\b"
+# A sentence that states no more than a source's existence: that we did not read or see it, that we saw only its title
+# page, or that it exists. "Relief was not seen" says something of its contents, so seeing needs its "we".
+SAYS_UNREAD = re.compile(
+    r"\b(?:not|never|nobody|cannot|without)\b[^.;]{0,60}\b(?:read|(?:visible|open|available|accessible) to us)\b"
+    r"|\bwe\b[^.;]{0,40}\b(?:not|never)\b[^.;]{0,30}\b(?:see|seen|find|open|obtain|access)\b"
+    r"|\bwe (?:saw|read|have seen|have read)\b[^.;]{0,40}\bonly\b"
+    r"|\bonly\b[^.;]{0,40}\b(?:titles?|title pages?|citation|bibliographic data)\b"
+    r"|\bunread\b"
+    r"|\b(?:articles?|books?|editions?|entr(?:y|ies)|guidelines?|papers?|protocols?|reviews?|statements?|stud(?:y|ies)|trials?)"
+    r"\b[^.;]{0,40}\bexists?\b",
+    re.IGNORECASE,
 )
-ONLY_DATA = (
-    r"\b(saw|seen|read|found|visible)\b[^.;]{0,40}\bonly\b"
-    r"|\bonly\b[^.;]{0,40}\b(title|titles|citation|bibliographic data|record)\b"
-)
-SAYS_UNREAD = re.compile(rf"{NOT_READ}|{ONLY_DATA}|\bunread\b|\bunseen\b|\bexists?\b", re.IGNORECASE)
 
 
 def check(content: Content) -> Iterator[Problem]:
@@ -83,8 +87,8 @@ def tables_of_retracted(page: Page, content: Content) -> Iterator[Problem]:
 
 
 def uncited(content: Content) -> Iterator[Problem]:
-    """Entries that no page cites and no table shows."""
-    if content.bibliography is None:
+    """Entries that no page cites and no table shows; what could not be read might cite them."""
+    if content.bibliography is None or content.unread:
         return
     cited = {citation.key for page in content.pages.values() for citation in page.citations}
     shown = {key for page in content.pages.values() for call in calls(page) for key in cited_by(call, content)}

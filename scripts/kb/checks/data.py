@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,19 +18,8 @@ from kb.sources import Arm, Extract, Extracts, Level, Result, find_result
 
 LEVELS = list(Level)  # best first
 # A fall is often printed without a minus sign: "0.78 points lower".
-FALLS = (
-    "lower",
-    "less",
-    "fewer",
-    "fall",
-    "fell",
-    "reduc",
-    "decreas",
-    "drop",
-    "declin",
-    "smaller",
-    "shorter",
-    "decline",
+FALLS = re.compile(
+    r"\b(?:lower|less|fewer|fall|fell|reduc|decreas|drop|declin|smaller|shorter|down|loss|lost|minus)", re.IGNORECASE
 )
 
 
@@ -40,7 +30,7 @@ class Claimed(NamedTuple):
     value: Decimal
 
 
-class Fault(NamedTuple):
+class DataFault(NamedTuple):
     """What is wrong at a place in a YAML document."""
 
     where: tuple[str | int, ...]
@@ -58,7 +48,7 @@ def check(content: Content) -> Iterator[Problem]:
     yield from located(summary_faults(summaries, content.extracts, content.extract_keys), project.outcomes, project)
 
 
-def located(faults: Iterable[Fault], path: Path, project: Project) -> Iterator[Problem]:
+def located(faults: Iterable[DataFault], path: Path, project: Project) -> Iterator[Problem]:
     """The faults of the file `path` with their lines."""
     shown = project.relative(path)
     for fault in faults:
@@ -66,7 +56,7 @@ def located(faults: Iterable[Fault], path: Path, project: Project) -> Iterator[P
         yield Problem(shown, line, fault.rule, fault.message, fault.remedy)
 
 
-def extract_faults(extract: Extract) -> Iterator[Fault]:
+def extract_faults(extract: Extract) -> Iterator[DataFault]:
     """Structured figures that do not stand where they were read, and results with too good a level.
 
     Effects, means, percentages, events and P stand in `printed`. The numbers of people and studies, and a spread, may
@@ -76,19 +66,21 @@ def extract_faults(extract: Extract) -> Iterator[Fault]:
     for index, result in enumerate(extract.results):
         where, name = ("results", index), result.id or result.outcome
         printed = numbers(result.printed)
-        falls = any(word in result.printed.lower() for word in FALLS)
+        falls = FALLS.search(result.printed)
         for claimed in effects(result):
             if claimed.value not in printed and not (falls and -claimed.value in printed):
                 message = f"{name}: {claimed.field} {claimed.value} does not stand in `printed`: {result.printed!r}"
-                yield Fault(where, "unprinted-figure", message, "copy the figure from the page, or correct `printed`")
+                yield DataFault(
+                    where, "unprinted-figure", message, "copy the figure from the page, or correct `printed`"
+                )
         for claimed in sample_sizes(result):
             anywhere = numbers(whole_text(extract)) if anywhere is None else anywhere
             if claimed.value not in anywhere:
                 message = f"{name}: {claimed.field} {claimed.value} stands nowhere in the extract's texts"
-                yield Fault(where, "unprinted-figure", message, "say where it was printed, or leave it out")
+                yield DataFault(where, "unprinted-figure", message, "say where it was printed, or leave it out")
         if LEVELS.index(result.level) < LEVELS.index(extract.level):
             message = f"{name}: level {result.level}, but the best page read is {extract.level}"
-            yield Fault(where, "result-level", message, "correct the level, or add the page to `seen`")
+            yield DataFault(where, "result-level", message, "correct the level, or add the page to `seen`")
 
 
 def effects(result: Result) -> Iterator[Claimed]:
@@ -126,7 +118,7 @@ def whole_text(extract: Extract) -> str:
     return " ; ".join(str(part) for part in parts if part is not None)
 
 
-def summary_faults(summaries: Iterable[Summary], extracts: Extracts, keys: frozenset[str]) -> Iterator[Fault]:
+def summary_faults(summaries: Iterable[Summary], extracts: Extracts, keys: frozenset[str]) -> Iterator[DataFault]:
     """Pointers and raters of summaries of findings that lead nowhere; `keys` are those of all extracts."""
     for index, summary in enumerate(summaries):
         for row, outcome in enumerate(summary.outcomes):
@@ -136,18 +128,18 @@ def summary_faults(summaries: Iterable[Summary], extracts: Extracts, keys: froze
             rater = outcome.certainty.rater if outcome.certainty else "ours"
             if rater != "ours" and rater not in keys:
                 where, remedy = (*place, "certainty", "rater"), "name the source that rated, or write `ours`"
-                yield Fault(where, "unknown-pointer", f"no source {rater!r}", remedy)
+                yield DataFault(where, "unknown-pointer", f"no source {rater!r}", remedy)
         for row, pointer in enumerate(summary.uncontrolled_harms):
             yield from pointer_faults(pointer, (index, "uncontrolled_harms", row), extracts, keys)
 
 
 def pointer_faults(
     pointer: str, where: tuple[str | int, ...], extracts: Extracts, keys: frozenset[str]
-) -> Iterator[Fault]:
+) -> Iterator[DataFault]:
     """The pointer `key#id` where it leads to no result; an extract that could not be read was reported before."""
     key = pointer.partition("#")[0]
     if (key in keys and key not in extracts) or find_result(extracts, pointer):
         return
     known = [f"{key}#{result.id}" for result in extracts[key].results if result.id] if key in extracts else []
     remedy = f"choose one of {', '.join(known)}" if known else "give the result its id in the extract"
-    yield Fault(where, "unknown-pointer", f"no result {pointer!r}", remedy)
+    yield DataFault(where, "unknown-pointer", f"no result {pointer!r}", remedy)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 
 from kb.calls import calls, cited_by
 from kb.content import Content
@@ -39,11 +40,9 @@ ONE_STUDY = {
 # Of a trial register, what is stated about the trial; its numbers are identifiers.
 REGISTER_FIELDS = ("phase", "status", "start_date", "completion_date", "primary_outcome", "results_status")
 
-RELATIONS = ("<", "=", ">", "≤", "≥")
-
 # Words that say which way a difference goes, so that it may be printed without its sign: "0.78 points lower".
 DIRECTION = re.compile(
-    r"\b(?:lower|less|fewer|smaller|shorter|fell|falls?|fallen|falling|drop\w*|decreas\w*|declin\w*|reduc\w*|cut|down|ahead"
+    r"\b(?:lower\w*|less\w*|fewer|smaller|shorter|fell|falls?|fallen|falling|drop\w*|decreas\w*|declin\w*|reduc\w*|cut|down|ahead"
     r"|advantage|benefit|better|favou?r\w*|improv\w*|eased?|relie\w+|behind|worse|loss|lost)\b",
     re.IGNORECASE,
 )
@@ -61,7 +60,7 @@ EXACT, ABOUT, BEYOND = Decimal("0.01"), Decimal("0.025"), Decimal("0.05")
 PROSE = re.compile(r"\s")  # pointers and names have no space
 HEADING_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s")
 ENUMERATION = re.compile(r"\((\d)\) ")
-BESIDE = re.compile(r" ?[(\[]|, ")
+BESIDE = re.compile(r"(?: [a-z]+){0,3} ?[(\[]|, ")
 
 REMEDY_UNTRACED = (
     "correct it, cite the source that has it, or take it out; our own arithmetic shows its formula: "
@@ -251,7 +250,8 @@ def citable_texts(extract: Extract) -> Iterator[tuple[str, str]]:
         if text := getattr(extract, field):
             yield field, text
     for number, result in enumerate(extract.results, 1):
-        yield f"results {result.id or number}", result_text(result)
+        for text in result_texts(result):
+            yield f"results {result.id or number}", text
     for field in ("harms", "limits", "facts", "synthesis"):
         for number, text in enumerate(getattr(extract, field), 1):
             yield f"{field} {number}", text
@@ -259,28 +259,33 @@ def citable_texts(extract: Extract) -> Iterator[tuple[str, str]]:
         yield "register", register_text(extract.register_entry)
 
 
-def result_text(result: Result) -> str:
-    """A result as one text, its structured fields written as the field prints them; its `note` is a doubt."""
+def result_texts(result: Result) -> Iterator[str]:
+    """A result's texts: as printed, then its structured fields as they would be printed. Its `note` is a doubt."""
+    yield ". ".join(filter(None, (result.outcome, result.printed, result.scale, result.time)))
     percent = "%" if result.measure is EffectMeasure.PERCENT else ""
-    parts = [result.outcome, result.printed, result.scale, result.time]
-    parts += [f"P {result.p}" if result.p.startswith(RELATIONS) else f"P = {result.p}"] if result.p else []
     if result.estimate is not None:
         bounds = f" (95% CI {result.low}{percent} to {result.high}{percent})" if result.low is not None else ""
-        parts.append(f"{result.estimate}{percent}{bounds}")
-    parts += [f"n = {result.n}"] if result.n is not None else []
-    parts += [f"{result.studies} studies"] if result.studies is not None else []
-    parts += map(arm_text, result.arms)
-    return ". ".join(part for part in parts if part)
+        yield f"{result.estimate}{percent}{bounds}"
+    if result.p:
+        yield f"P {result.p}"
+    if result.n is not None:
+        yield f"n = {result.n}"
+    if result.studies is not None:
+        yield f"{result.studies} studies"
+    yield from map(arm_text, result.arms)
 
 
 def arm_text(arm: Arm) -> str:
     """An arm's figures as one text."""
-    parts = [f"n = {arm.n}"] if arm.n is not None else []
-    parts += [f"{arm.mean} ± {arm.sd}" if arm.sd is not None else f"{arm.mean}"] if arm.mean is not None else []
-    parts += [f"{arm.percent}%"] if arm.percent is not None else []
-    if arm.events is not None:
-        parts.append(f"{arm.events} of {arm.n}" if arm.n is not None else f"{arm.events} events")
-    return ". ".join(parts)
+    of = "" if arm.n is None else f" of {arm.n}"
+    spread = "" if arm.sd is None else f" ± {arm.sd}"
+    parts = (
+        arm.n is not None and f"n = {arm.n}",
+        arm.mean is not None and f"{arm.mean}{spread}",
+        arm.percent is not None and f"{arm.percent}%",
+        arm.events is not None and f"{arm.events}{of}",
+    )
+    return ". ".join(part for part in parts if part)
 
 
 def register_text(register: Register) -> str:
@@ -299,26 +304,20 @@ class _Tracing:
 
     def figure(self, figure: Figure) -> Iterator[Problem]:
         """One figure by itself."""
-        if self.stands(figure):
-            return
-        known = self.known(figure)
-        if figure.share:
-            pass
-        elif fitting := [other for other in known if other.figure.fits(figure)]:
-            message = f"“{figure.text}” has another sign in its source: {_shown(fitting)}"
-            yield self.problem(figure, "sign-differs", message, REMEDY_SIGN)
-            return
-        elif converted := self.converted(figure):
-            message = f"“{figure.text}” is converted from {_shown([converted])}"
-            yield self.problem(figure, "converted-time", message, REMEDY_TIME)
-            return
-        elif known:
-            message = f"“{figure.text}” has another unit in its source: {_shown(known)}"
-            yield self.problem(figure, "unit-differs", message, REMEDY_UNIT)
-            return
-        yield self.problem(
-            figure, "untraced-figure", f"“{figure.text}” {self.where_it_stands(figure)}", REMEDY_UNTRACED
-        )
+        if not self.stands(figure):
+            rule, message, remedy = self.fault(figure)
+            yield self.problem(figure, rule, f"“{figure.text}” {message}", remedy)
+
+    def fault(self, figure: Figure) -> tuple[str, str, str]:
+        """Rule, message and remedy of a figure that does not stand in any source."""
+        known = [] if figure.share else self.known(figure)
+        if fitting := [other for other in known if other.figure.fits(figure)]:
+            return "sign-differs", f"has another sign in its source: {_shown(fitting)}", REMEDY_SIGN
+        if converted := self.converted(figure):
+            return "converted-time", f"is converted from {_shown([converted])}", REMEDY_TIME
+        if known:
+            return "unit-differs", f"has another unit in its source: {_shown(known)}", REMEDY_UNIT
+        return "untraced-figure", self.where_it_stands(figure), REMEDY_UNTRACED
 
     def pair(self, pair: Pair) -> tuple[list[Problem], set[Figure]]:
         """One pair; and the figures that are settled with it."""
@@ -347,26 +346,19 @@ class _Tracing:
         yield self.problem(estimate, "pair-broken", message, REMEDY_PAIR)
 
     def percentages(self, reading: Reading) -> Iterator[Problem]:
-        """ "108 of 218 (50%)": the percentage beside its share is right, or is what the source prints beside it."""
-        for share in reading.pairs:
-            if share.kind is not PairKind.SHARE or not share.second.value:
+        """The percentage beside a share, "108 of 218 (50%)", is right, or is what the source prints beside it."""
+        text = self.statement.text
+        shares = [pair for pair in reading.pairs if pair.kind is PairKind.SHARE and pair.second.value]
+        for share, percent in product(shares, (figure for figure in reading.figures if figure.units == {"%"})):
+            after = percent.start > share.first.start
+            gap = text[share.second.end : percent.start] if after else text[percent.end : share.first.start]
+            right = _percentage(share, percent.places)
+            if right == percent.value or not BESIDE.fullmatch(gap) or not self.stands(percent):
                 continue
-            for percent in reading.figures:
-                between = sorted([share.first, share.second, percent], key=lambda figure: figure.start)
-                gap = between[1].end, between[2].start
-                if percent is between[0]:
-                    gap = percent.end, share.first.start
-                if percent.units != {"%"} or not BESIDE.fullmatch(self.statement.text, *gap):
-                    continue
-                right = _percentage(share, percent.places)
-                together = any(
-                    self.holds(passage, share)
-                    and any(other.value == percent.value for other in passage.reading.figures)
-                    for passage in self.passages()
-                )
-                if right != percent.value and not together and self.stands(percent):
-                    message = f"{share.first.value} of {share.second.value} is {right}%, not “{percent.text}”"
-                    yield self.problem(percent, "pair-broken", message, REMEDY_PAIR)
+            homes = (passage.reading for passage in self.passages() if self.holds(passage, share))
+            if not any(other.value == percent.value for home in homes for other in home.figures):
+                message = f"{share.first.value} of {share.second.value} is {right}%, not “{percent.text}”"
+                yield self.problem(percent, "pair-broken", message, REMEDY_PAIR)
 
     def calculation(self, calculation: Calculation, results: Sequence[Figure]) -> Iterator[Problem]:
         """Our own arithmetic: inputs traced, result recomputed."""

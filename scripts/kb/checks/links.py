@@ -6,6 +6,7 @@ The strict build is the second net; this one needs no build.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -25,6 +26,8 @@ from kb.problems import Problem
 HOSTS_FILE = Path(__file__).parents[1] / "hosts.yml"
 # What the build adds to the site beside the pages and their files.
 MADE_BY_THE_BUILD = frozenset({"downloads/kap-for-chronic-pain.pdf", "downloads/kap-for-chronic-pain.epub"})
+# As an inline link, or as the definition of a reference.
+SCRIPT_LINK = re.compile(r"\]\s*[(:]\s*<?\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 
 
 def check(content: Content) -> Iterator[Problem]:
@@ -36,6 +39,7 @@ def check(content: Content) -> Iterator[Problem]:
         for image in page.images:
             yield from one_picture(content, name, image.src, image.line)
         yield from raw_addresses(page)
+        yield from scripts(page, content.texts[name])
     yield from navigation(content)
 
 
@@ -111,6 +115,14 @@ def raw_addresses(page: Page) -> Iterator[Problem]:
         for address, line in _Addresses(raw.text).found:
             remedy = 'write the link or picture in Markdown; inside HTML, give the element markdown="1"'
             yield Problem(page.path, raw.line + line, "raw-address", f"{address} in raw HTML is not resolved", remedy)
+
+
+def scripts(page: Page, text: str) -> Iterator[Problem]:
+    """Links that would run a script. The parser of the checks takes them for text, the build does not."""
+    for line, row in enumerate(text.splitlines(), 1):
+        if found := SCRIPT_LINK.search(row):
+            remedy = "link to a page or an https address"
+            yield Problem(page.path, line, "active-html", f"a link to {found[1]}: would run a script", remedy)
 
 
 def navigation(content: Content) -> Iterator[Problem]:

@@ -26,10 +26,12 @@ PUBLISHED = re.compile(r"^\s*(title|booktitle|journal|url|doi)\s*=.*$", re.MULTI
 QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"")
 
 DOSE = re.compile(r"\d\s*(?:mg|µg|μg|mcg|microgram|milligram|g|ml|mL)\b")
+# An imperative at the start of a sentence. Words that are nouns or adjectives as well ("repeat infusions", "use of")
+# are left out, or must not be followed as a noun is.
 ORDER = re.compile(
-    r"^(?:\*\*[^*]+\*\*\s*)?(?:then |always |never |please )?"
-    r"(?:administer|begin|bolus|decrease|dose|double|give|increase|infuse|inject|lower|prescribe|raise|reduce|repeat|start|"
-    r"take|titrate|use)\b",
+    r"^(?:then |always |never |please )?"
+    r"(?:administer|begin|give|infuse|inject|prescribe|raise|reduce|start|take|titrate|use)\b"
+    r"(?= \S)(?! (?:of|in|was|were|is|are|and|or|for)\b)",
     re.IGNORECASE,
 )
 ADVICE = re.compile(
@@ -103,7 +105,8 @@ def is_dose_order(statement: Statement) -> bool:
     text = statement.text
     if not DOSE.search(text):
         return False
-    return bool(ORDER.match(text)) or bool(ADVICE.search(text) and not REPORTED.search(text))
+    ordered = statement.kind is Kind.SENTENCE and ORDER.match(text)
+    return bool(ordered) or bool(ADVICE.search(text) and not REPORTED.search(text))
 
 
 @cache

@@ -136,8 +136,9 @@ def extract_fields(record: Record) -> dict[str, Any]:
         "design": fields.get("design") or Design.OTHER,
         **{
             name: reword_all(fields.get(name))
-            for name in ("condition", "population", "n", "intervention", "comparator", "followup", "funding")
+            for name in ("condition", "population", "intervention", "comparator", "followup", "funding")
         },
+        "n": int(people) if (people := str(fields.get("n") or "")).isdigit() else reword(people) or None,
         "results": merge_results(
             [
                 {

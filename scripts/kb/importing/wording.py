@@ -55,7 +55,7 @@ def reword(text: str) -> str:
     """`text` in words that a reader may see."""
     for rule in lists().rewording:
         text = re.sub(rule.old, rule.new, text)
-    return text[:1].upper() + text[1:] if text[:1].islower() and text.startswith("reprint") else text
+    return text
 
 
 def reword_all(value: Any) -> Any:

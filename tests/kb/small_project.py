@@ -1,0 +1,263 @@
+"""A small project without a fault, to be broken in one place; its sources and figures are made up."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from kb.project import HERE, Project
+
+NAVIGATION = """\
+nav:
+  - Home: index.md
+  - Science:
+      - science/pain.md
+  - About:
+      - about/disclaimer.md
+
+"""
+
+REFERENCES = r"""@article{alpha2020trial,
+  title = {{Ketamine for pain: 50\% relief \& more}},
+  author = {Alpha, Anna and Beta, Bert},
+  journal = {Journal of Trials},
+  year = {2020},
+  pages = {11--19},
+  doi = {10.1000/alpha},
+  pmid = {11111111},
+  registration = {NCT01234567},
+  keywords = {rct},
+}
+
+@misc{beta2021registry,
+  title = {{Ketamine in a register}},
+  author = {{Beta Hospital}},
+  year = {2021},
+  registration = {NCT07654321},
+  url = {https://clinicaltrials.gov/study/NCT07654321},
+  keywords = {registry},
+}
+
+@article{gamma2019withdrawn,
+  title = {{Ketamine, withdrawn}},
+  author = {Gamma, Gerd},
+  journal = {Journal of Trials},
+  year = {2019},
+  doi = {10.1000/gamma},
+  keywords = {cohort},
+}
+
+@article{zeta2022unread,
+  title = {{Ketamine, not read}},
+  author = {Zeta, Zoe},
+  journal = {Journal of Trials},
+  year = {2022},
+  doi = {10.1000/zeta},
+  keywords = {cohort},
+}
+"""
+
+EXTRACTS = {
+    "alpha2020trial": """\
+key: alpha2020trial
+topics: [crps-neuropathic]
+design: rct
+population: adults with pain
+n: 60
+intervention: ketamine 22 mg/h
+comparator: placebo
+results:
+  - id: pain-1w
+    outcome: Pain, 0-10, week 1
+    printed: ketamine 2.68, placebo 5.45; P < 0.001
+    where: abstract
+    level: abstract
+    measure: mean
+    p: <0.001
+    n: 60
+    arms:
+      - {name: ketamine, n: 30, mean: 2.68}
+      - {name: placebo, n: 30, mean: 5.45}
+  - id: nausea
+    outcome: Nausea
+    printed: 76% versus 18%
+    where: abstract
+    level: abstract
+    measure: percent
+    arms:
+      - {name: ketamine, percent: 76}
+      - {name: placebo, percent: 18}
+harms: ["nausea 76% and 18%; 30 people in each arm"]
+retraction: {status: none-seen}
+seen:
+  - {url: 'https://pubmed.ncbi.nlm.nih.gov/11111111/', level: abstract, what: all, month: 2026-11}
+""",
+    "beta2021registry": """\
+key: beta2021registry
+topics: [trials]
+design: registry
+retraction: {status: not-looked}
+seen:
+  - {url: 'https://clinicaltrials.gov/study/NCT07654321', level: registry, what: all, month: 2026-11}
+""",
+    "gamma2019withdrawn": """\
+key: gamma2019withdrawn
+topics: [kap]
+design: cohort
+retraction: {status: notice, kind: retraction}
+results:
+  - {id: relief, outcome: Relief, printed: 12 of 20, where: abstract, level: abstract, measure: events}
+seen:
+  - {url: 'https://doi.org/10.1000/gamma', level: abstract, what: all, month: 2026-11}
+""",
+    "zeta2022unread": """\
+key: zeta2022unread
+topics: [kap]
+design: cohort
+retraction: {status: not-looked}
+seen:
+  - {url: 'https://doi.org/10.1000/zeta', level: citation, what: title, month: 2026-11}
+""",
+}
+
+OUTCOMES = """\
+- id: pain
+  title: ketamine for pain
+  population: adults with pain
+  intervention: Ketamine
+  comparison: placebo
+  searched: 2026-11
+  outcomes:
+    - id: pain-1w
+      name: Pain, week 1
+      kind: benefit
+      results: [alpha2020trial#pain-1w]
+      certainty:
+        rater: ours
+        level: moderate
+        start: high
+        steps:
+          - {domain: imprecision, levels: -1, reason: one small trial}
+    - id: nausea
+      name: Nausea
+      kind: harm
+      results: [alpha2020trial#nausea]
+      certainty:
+        rater: alpha2020trial
+        level: low
+"""
+
+HOME = """\
+---
+title: A small site
+description: A small site for tests.
+audience: [researcher]
+searched: 2026-11
+reviewed: null
+synonyms: []
+---
+
+# A small site
+
+Read [what was found](science/pain.md#what-was-found), the [table](science/pain.md#sof-pain) or the
+[book](downloads/kap-for-chronic-pain.pdf). It is under [a licence](https://creativecommons.org/licenses/by/4.0/).
+"""
+
+PAIN = """\
+---
+title: Pain
+description: What one trial found.
+audience: [therapist, patient]
+searched: 2026-11
+reviewed: null
+synonyms: [ache]
+---
+
+# Pain
+
+## What was found
+
+In the trial, pain was 2.68 with ketamine and 5.45 with placebo [@alpha2020trial].
+The trial gave 22 mg/h [@alpha2020trial]. A register lists another [@beta2021registry].
+A cohort was retracted [@gamma2019withdrawn]. We could not read another [@zeta2022unread].
+
+{{ summary_of_findings("pain") }}
+
+Certainty: {{ certainty("pain#pain-1w") }}.
+
+![Two bars of different height](../assets/plot.svg)
+
+### Trials
+
+{{ study_table("trials", "Trials", "alpha2020trial#pain-1w") }}
+
+See the [references](#references) and [the trials](#studies-trials).
+"""
+
+DISCLAIMER = """\
+---
+title: Disclaimer
+description: This is a test.
+audience: [patient]
+searched: 2026-11
+reviewed: null
+synonyms: []
+---
+
+# Disclaimer
+
+**This is a test.** Nothing here is true.
+"""
+
+TO_COMPLETE = """\
+authors: []
+records:
+  - {key: omega2018incomplete, missing: [year]}
+trial_rows: []
+"""
+
+PLOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v8z"/></svg>\n'
+
+
+def write_project(root: Path) -> Project:
+    """Write the small project into the folder `root`."""
+    configuration = re.sub(r"^nav:\n(?:[ #].*\n|\n)+", NAVIGATION, HERE.config.read_text(encoding="utf-8"), flags=re.M)
+    files = {
+        "mkdocs.yml": configuration,
+        "references.bib": REFERENCES,
+        "sources-to-complete.yml": TO_COMPLETE,
+        "README.md": "# A small project\n",
+        "docs/index.md": HOME,
+        "docs/about/disclaimer.md": DISCLAIMER,
+        "docs/science/pain.md": PAIN,
+        "docs/assets/plot.svg": PLOT,
+        "docs/data/outcomes.yml": OUTCOMES,
+        **{f"docs/data/sources/{key}.yml": text for key, text in EXTRACTS.items()},
+    }
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "scripts").mkdir()
+    shutil.copy(HERE.root / "scripts" / "macros.py", root / "scripts")
+    return Project(root)
+
+
+def add_programs(project: Project) -> None:
+    """Add what a build needs: the programs, the theme's templates, the style sheets."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(HERE.root / "scripts", project.root / "scripts", dirs_exist_ok=True, ignore=ignored)
+    shutil.copytree(HERE.root / "overrides", project.root / "overrides", ignore=ignored)
+    for path in (HERE.docs / "assets").iterdir():
+        if path.is_file():
+            shutil.copy(path, project.docs / "assets")
+
+
+def change(project: Project, name: str, old: str, new: str) -> None:
+    """Replace the first `old` of the file `name` by `new`; an empty `old` appends, or makes the file."""
+    path = project.root / name
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert old in text, f"{name} does not hold {old!r}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")

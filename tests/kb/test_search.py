@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kb.search import add_synonyms
+
+
+def test_synonyms_stand_in_the_pages_first_entry_alone(tmp_path: Path) -> None:
+    index = tmp_path / "search_index.json"
+    entries = [
+        {"location": "a/", "text": "Pain."},
+        {"location": "a/#more", "text": "More."},
+        {"location": "b/", "text": ""},
+    ]
+    index.write_text(json.dumps({"config": {}, "docs": entries}), encoding="utf-8")
+    add_synonyms(index, {"a/": ["RSD", "Sudeck"]})
+    texts = [entry["text"] for entry in json.loads(index.read_text(encoding="utf-8"))["docs"]]
+    assert texts == ["Pain. <p>Also: RSD, Sudeck.</p>", "More.", ""]
