@@ -31,6 +31,7 @@ from kb.registry import Registry
 from kb.search import add_synonyms
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
+from kb.theme import mend
 
 # In a page's description, which is no Markdown.
 CITED = re.compile(r"\s*\[[^\[\]]*@[a-z0-9]+[^\[\]]*\]")
@@ -90,6 +91,16 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
     pages = [file.page for file in files.documentation_pages() if file.page]
     config.extra["synonyms"] = {page.url: page.meta.get("synonyms", []) for page in pages}
     return env
+
+
+def on_post_page(output: str, **_: object) -> str:
+    """Mend the theme's HTML."""
+    return mend(output)
+
+
+def on_post_template(output_content: str, **_: object) -> str:
+    """Mend the theme's HTML, also where no Markdown stands behind it: the page for a wrong address."""
+    return mend(output_content)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

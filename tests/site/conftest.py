@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,8 +12,10 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+from kb.book.making import make_book, timestamp_of, write_book
 from kb.browser import ARGUMENTS, find_browser
 from kb.project import HERE
+from kb.site import build_pages
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -24,16 +24,20 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 def build_site(target: Path) -> None:
-    """Build site and book into `target`; a failure shows the build's own output."""
-    command = [sys.executable, "scripts/build.py", "--site", str(target)]
-    done = subprocess.run(command, cwd=HERE.root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    """Build pages and book into `target`, as scripts/build.py does."""
+    timestamp = timestamp_of(HERE.root)
+    assert build_pages(HERE, target, timestamp) == 0
+    book = make_book(HERE, target, timestamp)
+    assert [problem for problem in book.problems if problem.severity == "error"] == []
+    write_book(book, target / "downloads")
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The built site. Test workers share one build: the first makes it, the others wait for it."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    # A worker's own folder lies in the one of the test run; without workers it is that one.
+    shared = own if worker_id == "master" else own.parent
     target = shared / "site"
     with FileLock(shared / "site.lock"):
         if not target.exists():

@@ -323,7 +323,7 @@ class _Tracing:
         """One pair; and the figures that are settled with it."""
         both = {pair.first, pair.second}
         text = self.statement.text[pair.first.start : pair.second.end]
-        homes = [passage for passage in self.passages() if self.holds(passage, pair)]
+        homes = [(passage, turned) for passage in self.passages() if (turned := self.holds(passage, pair))]
         if homes:
             return list(self.estimate(pair, homes)), both
         if pair.kind is PairKind.INTERVAL and (flipped := self.flipped(pair)):
@@ -334,16 +334,24 @@ class _Tracing:
         message = f"“{text}” does not stand together in {self.keys}, though each of the two stands there"
         return [self.problem(pair.first, "pair-broken", message, REMEDY_PAIR)], both
 
-    def estimate(self, pair: Pair, homes: Sequence[Passage]) -> Iterator[Problem]:
-        """An interval's estimate stands in one text with it."""
+    def estimate(self, pair: Pair, homes: Sequence[tuple[Passage, int]]) -> Iterator[Problem]:
+        """An interval's estimate stands in one text with it, and has a sign exactly where the interval has."""
         estimate = pair.estimate
         if estimate is None or not self.stands(estimate):
             return
-        if any(abs(other.value) == abs(estimate.value) for passage in homes for other in passage.reading.figures):
-            return
+        there = [
+            other.value * turned
+            for passage, turned in homes
+            for other in passage.reading.figures
+            if abs(other.value) == abs(estimate.value)
+        ]
         interval = self.statement.text[pair.first.start : pair.second.end]
-        message = f"“{estimate.text}” and its interval “{interval}” do not stand together in {self.keys}"
-        yield self.problem(estimate, "pair-broken", message, REMEDY_PAIR)
+        if not there:
+            message = f"“{estimate.text}” and its interval “{interval}” do not stand together in {self.keys}"
+            yield self.problem(estimate, "pair-broken", message, REMEDY_PAIR)
+        elif estimate.value not in there:
+            message = f"“{estimate.text}” does not go with the signs of its interval “{interval}”"
+            yield self.problem(estimate, "sign-differs", message, REMEDY_SIGN)
 
     def percentages(self, reading: Reading) -> Iterator[Problem]:
         """The percentage beside a share, "108 of 218 (50%)", is right, or is what the source prints beside it."""
@@ -406,28 +414,28 @@ class _Tracing:
     def passages(self) -> Iterator[Passage]:
         return (passage for source in self.cited for passage in source.passages)
 
-    def holds(self, passage: Passage, pair: Pair) -> bool:
-        """Whether the two stand together in the passage as they do here."""
+    def holds(self, passage: Passage, pair: Pair) -> int:
+        """How the two stand together in the passage: 1 as they do here, -1 with their signs turned, 0 not at all."""
         first, second = pair.first, pair.second
         for other in passage.reading.pairs:
             if other.kind is not pair.kind or not (first.fits(other.first) and second.fits(other.second)):
                 continue
             values = (other.first.value, other.second.value)
             if (first.value, second.value) == values:
-                return True
+                return 1
             mirrored = {(-values[1], -values[0]), (-values[0], -values[1])}
             if pair.kind is PairKind.INTERVAL and (first.value, second.value) in mirrored and self.unsigned(first):
-                return True
+                return -1
         if pair.kind is PairKind.SPREAD or pair.confidence:
-            return False
+            return 0
         # A plain range or share may be worded otherwise: "8 (IQR 2) to 6", "45 publications, only five of them".
         places = [
             [i for i, other in enumerate(passage.reading.figures) if other.value == one.value and one.fits(other)]
             for one in (first, second)
         ]
         if not all(places):
-            return False
-        return places[0][0] < places[1][-1] or (pair.kind is PairKind.SHARE and places[0] != places[1])
+            return 0
+        return int(places[0][0] < places[1][-1] or (pair.kind is PairKind.SHARE and places[0] != places[1]))
 
     def flipped(self, pair: Pair) -> str:
         """The source's interval of the same magnitudes, where only signs differ."""

@@ -120,6 +120,11 @@ BROKEN = {
         "sign-differs",
         "“0.06 to 4.36” has another sign in its source: -4.36 to -0.06",
     ),
+    "estimate without the sign of its interval": (
+        "They found 0.78 lower (95% CI −1.51 to −0.05) [@zhu2024efficacy].",
+        "sign-differs",
+        "“0.78” does not go with the signs of its interval “−1.51 to −0.05”",
+    ),
     "mg for mg/kg": (
         "Doses ran from 0.15 to 7 mg [@chitneni2021use].",
         "unit-differs",
