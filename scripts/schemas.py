@@ -6,15 +6,18 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
+from kb.outcomes import Summary
+from kb.pages import PageFields
 from kb.project import HERE
 from kb.sources import Extract
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS: Mapping[str, type[BaseModel]] = {"extract": Extract}
+MODELS: Mapping[str, Any] = {"extract": Extract, "outcomes": list[Summary], "page": PageFields}
 
 
 @click.command()
@@ -34,7 +37,7 @@ def main(folder: Path) -> None:
     sys.exit(1 if stale else 0)
 
 
-def write_schemas(folder: Path, models: Mapping[str, type[BaseModel]]) -> list[Path]:
+def write_schemas(folder: Path, models: Mapping[str, Any]) -> list[Path]:
     """Write `<name>.schema.json` for each model into `folder`; return the files that changed."""
     folder.mkdir(parents=True, exist_ok=True)
     stale = []
@@ -47,9 +50,9 @@ def write_schemas(folder: Path, models: Mapping[str, type[BaseModel]]) -> list[P
     return stale
 
 
-def schema_text(model: type[BaseModel]) -> str:
-    """The model's JSON Schema (draft 2020-12) as text that does not change with the order of dictionaries."""
-    schema = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+def schema_text(model: Any) -> str:
+    """The JSON Schema (draft 2020-12) of a model, or of a type made of models; the same model gives the same text."""
+    schema = {"$schema": DIALECT, **TypeAdapter(model).json_schema(by_alias=True)}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
