@@ -40,6 +40,10 @@ def define_env(env: Environment) -> None:
         """Studies in four columns; each `pointers` item is a result, `key#id`."""
         return tables.study_table(name, caption, pointers, extracts, labels)
 
+    def regimen_table(name: str, caption: str, *keys: str) -> str:
+        """Who was given what, against what and for how long; one row for each of `keys`."""
+        return tables.regimen_table(name, caption, keys, extracts, labels)
+
     def certainty(pointer: str) -> str:
         """The mark of an outcome's certainty; `pointer` is `summary#outcome`."""
         name, _, outcome = pointer.partition("#")
@@ -59,5 +63,5 @@ def define_env(env: Environment) -> None:
         addresses = {text: get_relative_url(f"downloads/{BOOK}.{kind}", env.page.url) for text, kind in names.items()}
         return " · ".join(f'<a class="kb-download" href="{address}">{text}</a>' for text, address in addresses.items())
 
-    for macro in (summary_of_findings, study_table, certainty, reading_levels, downloads):
+    for macro in (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads):
         env.macro(macro)

@@ -11,7 +11,7 @@ from kb.markdown import Page, Raw
 from kb.outcomes import pointers
 
 # What each macro makes of its first argument: the fragment identifier of its table (kb/tables.py).
-TABLE_IDS = {"summary_of_findings": "sof-{}", "study_table": "studies-{}"}
+TABLE_IDS = {"summary_of_findings": "sof-{}", "study_table": "studies-{}", "regimen_table": "regimens-{}"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def table_anchors(page: Page) -> frozenset[str]:
 
 def cited_by(call: Call, content: Content) -> frozenset[str]:
     """The keys of the sources that the call's output cites."""
-    named = call.arguments[2:] if call.name == "study_table" else ()
+    named = call.arguments[2:] if call.name in {"study_table", "regimen_table"} else ()
     summary = (
         (content.summaries or {}).get(call.arguments[0])
         if call.name == "summary_of_findings" and call.arguments

@@ -122,6 +122,13 @@ def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extr
     return _table(f"studies-{name}", "kb-studies", caption, columns, body, None)
 
 
+def regimen_table(name: str, caption: str, keys: Sequence[str], extracts: Extracts, labels: Mapping[str, str]) -> str:
+    """Who was given what, against what and for how long: one row for each source of `keys`, as its extract tells it."""
+    columns = ("Study and design", "People", "Regimen", "Comparator", "Follow-up")
+    body = [_row(columns, _regimen_cells(_extract(extracts, key), labels[key])) for key in keys]
+    return _table(f"regimens-{name}", "kb-regimens", caption, columns, body, None)
+
+
 def reading_table(extracts: Extracts) -> str:
     """How many sources were read at which level, the best level of each counting."""
     counts = Counter(extract.level for extract in extracts.values())
@@ -216,23 +223,34 @@ def _uncontrolled_cells(pointer: str, extracts: Extracts) -> list[str]:
     return [_strong(result.outcome), _people(result), "no control", DASH, _effect(key, result), "not rated: no control"]
 
 
+def _regimen_cells(extract: Extract, label: str) -> list[str]:
+    told = (extract.intervention, extract.comparator, extract.followup)
+    return [_study(extract, label), _participants(extract), *(typeset(text or NOT_SEEN) for text in told)]
+
+
 def _study_cells(extract: Extract, results: Sequence[Result], label: str) -> list[str]:
     regimen = typeset(extract.intervention or NOT_SEEN)
     against = f" **against** {typeset(extract.comparator)}" if extract.comparator else ""
-    people = "; ".join(
-        filter(None, [f"n = {extract.n}" if isinstance(extract.n, int) else extract.n, extract.population])
-    )
     second_hand = {True: " (second-hand)", False: ""}
     return [
-        # The mark stands after a word: after the year it would seem to change it.
-        f"**{label}**<br>{DESIGN_NAMES[extract.design]} [@{extract.key}]",
-        typeset(people or NOT_SEEN),
+        _study(extract, label),
+        _participants(extract),
         regimen + against,
         _lines(
             f"*{typeset(result.outcome)}:* {typeset(result.printed)}{second_hand[result.level is Level.SECONDARY]}"
             for result in results
         ),
     ]
+
+
+def _study(extract: Extract, label: str) -> str:
+    # The mark stands after a word: after the year it would seem to change it.
+    return f"**{label}**<br>{DESIGN_NAMES[extract.design]} [@{extract.key}]"
+
+
+def _participants(extract: Extract) -> str:
+    number = f"n = {extract.n}" if isinstance(extract.n, int) else extract.n
+    return typeset("; ".join(filter(None, [number, extract.population])) or NOT_SEEN)
 
 
 def _effect(key: str, result: Result) -> str:
@@ -267,6 +285,12 @@ def _result(extracts: Extracts, pointer: str) -> Result:
     if result is None:
         raise UnknownPointer(f"no result {pointer!r}")
     return result
+
+
+def _extract(extracts: Extracts, key: str) -> Extract:
+    if key not in extracts:
+        raise UnknownPointer(f"no extract {key!r}")
+    return extracts[key]
 
 
 def _amount(difference: Decimal) -> str:

@@ -17,6 +17,7 @@ from kb.tables import (
     is_controlled,
     month_name,
     reading_table,
+    regimen_table,
     study_table,
     summary_table,
     typeset,
@@ -145,6 +146,19 @@ def test_studies_without_control_are_named_as_changes() -> None:
     assert table[1][2] == "ketamine 22.2 mg/h against placebo"
     assert table[2] == ["No control group: before-after changes, not effects"]
     assert table[3][0].startswith("Beta 2021")
+
+
+def test_regimens_are_told_as_their_extracts_tell_them() -> None:
+    table = rows(regimen_table("x", "Regimens", ["alpha2020trial"], EXTRACTS, {"alpha2020trial": "Alpha 2020"}))
+    assert table[0] == ["Study and design", "People", "Regimen", "Comparator", "Follow-up"]
+    assert table[1] == [
+        "Alpha 2020randomised trial [@alpha2020trial]", "n = 60; adults with pain", "ketamine 22.2 mg/h", "placebo", "not seen",
+    ]  # fmt: skip
+
+
+def test_regimens_of_an_unknown_source() -> None:
+    with pytest.raises(UnknownPointer, match="nobody2020trial"):
+        regimen_table("x", "Regimens", ["nobody2020trial"], EXTRACTS, {})
 
 
 def test_unknown_pointer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from kb.calls import Call, read_call
 from kb.checks.data import pointer_faults
@@ -45,6 +46,10 @@ def arguments(page: Page, call: Call, content: Content) -> Iterator[Problem]:
         for pointer in call.arguments[2:]:
             for fault in pointer_faults(pointer, (), content.extracts, content.extract_keys):
                 yield Problem(page.path, call.line, fault.rule, fault.message, fault.remedy)
+    if call.name == "regimen_table":
+        for key in sorted(set(call.arguments[2:]) - content.extract_keys):
+            close = get_close_matches(key, content.extract_keys, n=3)
+            yield _unknown(page, call, f"no extract {key!r}", close)
 
 
 def _unknown(page: Page, call: Call, message: str, known: list[str]) -> Problem:

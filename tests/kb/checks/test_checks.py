@@ -227,6 +227,12 @@ BROKEN = {
     "study that is unknown": Broken(
         "unknown-pointer", PAIN, '"Trials", "alpha2020trial#pain-1w"', '"Trials", "alpha2020trial#pain-2w"'
     ),
+    "regimens of a source that is not there": Broken(
+        "unknown-pointer",
+        PAIN,
+        'study_table("trials", "Trials", "alpha2020trial#pain-1w")',
+        'regimen_table("trials", "Trials", "alpha2020")',
+    ),
     # Words
     "word of the workshop": Broken("process-word", PAIN, "See the", "The excerpt ends. See the"),
     "words of the workshop over two lines": Broken(
