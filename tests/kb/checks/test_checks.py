@@ -232,6 +232,7 @@ BROKEN = {
         PAIN,
         'study_table("trials", "Trials", "alpha2020trial#pain-1w")',
         'regimen_table("trials", "Trials", "alpha2020")',
+        also=frozenset({"broken-anchor"}),
     ),
     # Words
     "word of the workshop": Broken("process-word", PAIN, "See the", "The excerpt ends. See the"),
