@@ -41,6 +41,22 @@ class Project:
         return self.data / "outcomes.yml"
 
     @property
+    def claims(self) -> Path:
+        return self.data / "claims.yml"
+
+    @property
+    def glossary(self) -> Path:
+        return self.data / "glossary.yml"
+
+    @property
+    def trials(self) -> Path:
+        return self.data / "trials.yml"
+
+    @property
+    def uncited(self) -> Path:
+        return self.data / "uncited.yml"
+
+    @property
     def site(self) -> Path:
         return self.root / "site"
 
