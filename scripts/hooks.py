@@ -16,19 +16,25 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
+from kb.checks import data, ledger
 from kb.cloak import cloak
+from kb.content import Content, read_content
 from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
+from kb.published.addresses import address, source_page
+from kb.published.claim_pages import discussed
+from kb.published.files import made_files
+from kb.published.source_pages import search_text
 from kb.registry import Registry
-from kb.search import add_synonyms
+from kb.search import mend_index
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 from kb.theme import mend
@@ -48,10 +54,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current(project)):
             plugin.registry = Registry(project)
     plugin.registry.problems.clear()
+    config.extra["content"] = sound_content(project)
     # With this the plugin takes its registry for newer than the file and leaves it alone.
     plugin.last_configured = math.inf
     config.markdown_extensions += [CalculationExtension(), CaptionExtension()]  # type: ignore[list-item]
     return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what is made from the data: a page for each claim and source, and files to load."""
+    for made in made_files(config.extra["content"], registry_of(config).references):
+        # Out of the navigation: there are hundreds, and each is reached from a list.
+        file = File.generated(config, made.path, content=made.text, inclusion=InclusionLevel.NOT_IN_NAV)
+        files.append(file)
+    return files
 
 
 @event_priority(100)  # before bibtex
@@ -63,6 +79,8 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (MkDocs' names)
     """Set markers and references; count for the template how the page's sources were read."""
     registry = registry_of(config)
+    content: Content = config.extra["content"]
+    html += discussed(content.claims, content.summaries or {}, page.file.src_uri)
     rendered = markers.render(html, registry.references)
     if rendered.faults:
         shown = registry.project.relative(Path(config.docs_dir) / page.file.src_uri)
@@ -105,8 +123,19 @@ def on_post_template(output_content: str, **_: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Add the pages' synonyms to the search index, which the search plugin has written by now."""
-    add_synonyms(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"])
+    """Mend the search index, which the search plugin has written by now."""
+    entries = registry_of(config).bibliography.entries
+    short = {address(source_page(key)): search_text(entry) for key, entry in entries.items()}
+    mend_index(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"], short)
+
+
+def sound_content(project: Project) -> Content:
+    """The project's content. Raises ProblemsFound where something cannot be read or a name leads nowhere."""
+    content = read_content(project)
+    faults = [*content.unread, *data.check(content), *ledger.check(content)]
+    if faults:
+        raise ProblemsFound(faults)
+    return content
 
 
 def registry_of(config: MkDocsConfig) -> Registry:

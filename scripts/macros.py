@@ -9,8 +9,10 @@ from mkdocs.utils import get_relative_url
 
 from kb import tables
 from kb.bibliography import read_bibliography
+from kb.claims import read_claims
 from kb.outcomes import read_outcomes
 from kb.project import HERE
+from kb.published import claim_pages, source_pages
 from kb.references import label
 from kb.sources import read_extracts
 
@@ -29,6 +31,7 @@ def define_env(env: Environment) -> None:
     """Register the macros; mkdocs-macros calls this once a build."""
     extracts = read_extracts(HERE)
     summaries = read_outcomes(HERE)
+    claims = read_claims(HERE)
     entries = read_bibliography(HERE.bibliography, HERE.relative(HERE.bibliography)).entries
     labels = {key: label(entry) for key, entry in entries.items()}
 
@@ -63,5 +66,27 @@ def define_env(env: Environment) -> None:
         addresses = {text: get_relative_url(f"downloads/{BOOK}.{kind}", env.page.url) for text, kind in names.items()}
         return " · ".join(f'<a class="kb-download" href="{address}">{text}</a>' for text, address in addresses.items())
 
-    for macro in (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads):
+    def claims_ledger() -> str:
+        """All claims by section, with their verdicts; a script filters them."""
+        return claim_pages.ledger(claims, summaries, env.page.file.src_uri)
+
+    def claim(name: str) -> str:
+        """The claim `name` with its verdict and a link to its page."""
+        return claim_pages.card(next(one for one in claims if one.id == name), summaries, env.page.file.src_uri)
+
+    def bibliography() -> str:
+        """All sources in short; a script filters them."""
+        return source_pages.bibliography(entries, extracts, labels, env.page.file.src_uri)
+
+    for macro in (
+        summary_of_findings,
+        study_table,
+        regimen_table,
+        certainty,
+        reading_levels,
+        downloads,
+        claims_ledger,
+        claim,
+        bibliography,
+    ):
         env.macro(macro)

@@ -6,6 +6,7 @@ normative claims have a verdict alone. The data hold judgements and pointers, ne
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -135,7 +136,7 @@ class Claim(Strict):
         makers = {maker for maker in self.made_by if maker.isalnum()}
         return frozenset({one.key for one in (*self.for_, *self.against)} | raters | makers)
 
-    def rating(self, summaries: dict[str, Summary]) -> Rating | None:
+    def rating(self, summaries: Mapping[str, Summary]) -> Rating | None:
         """Its certainty: its own, or that of the outcome it names; None where it is not rated."""
         if not self.outcome:
             return self.certainty
