@@ -32,6 +32,7 @@ from kb.project import Project
 from kb.published.addresses import address, source_page
 from kb.published.claim_pages import discussed
 from kb.published.files import made_files
+from kb.published.glossary_page import link_terms
 from kb.published.source_pages import search_text
 from kb.registry import Registry
 from kb.search import mend_index
@@ -53,8 +54,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     with reported():
         if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current(project)):
             plugin.registry = Registry(project)
+        config.extra["content"] = sound_content(project)
     plugin.registry.problems.clear()
-    config.extra["content"] = sound_content(project)
     # With this the plugin takes its registry for newer than the file and leaves it alone.
     plugin.last_configured = math.inf
     config.markdown_extensions += [CalculationExtension(), CaptionExtension()]  # type: ignore[list-item]
@@ -80,6 +81,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Set markers and references; count for the template how the page's sources were read."""
     registry = registry_of(config)
     content: Content = config.extra["content"]
+    if not page.meta.get("generated"):
+        html = link_terms(html, content.glossary, page.file.src_uri)
     html += discussed(content.claims, content.summaries or {}, page.file.src_uri)
     rendered = markers.render(html, registry.references)
     if rendered.faults:

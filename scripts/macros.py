@@ -10,11 +10,14 @@ from mkdocs.utils import get_relative_url
 from kb import tables
 from kb.bibliography import read_bibliography
 from kb.claims import read_claims
+from kb.glossary import read_glossary
 from kb.outcomes import read_outcomes
 from kb.project import HERE
-from kb.published import claim_pages, source_pages
+from kb.published import claim_pages, glossary_page, register, source_pages
 from kb.references import label
 from kb.sources import read_extracts
+from kb.trials import read_trials
+from kb.uncited import read_uncited
 
 BOOK = "kap-for-chronic-pain"
 
@@ -31,7 +34,7 @@ def define_env(env: Environment) -> None:
     """Register the macros; mkdocs-macros calls this once a build."""
     extracts = read_extracts(HERE)
     summaries = read_outcomes(HERE)
-    claims = read_claims(HERE)
+    claims, terms, trials, uncited = read_claims(HERE), read_glossary(HERE), read_trials(HERE), read_uncited(HERE)
     entries = read_bibliography(HERE.bibliography, HERE.relative(HERE.bibliography)).entries
     labels = {key: label(entry) for key, entry in entries.items()}
 
@@ -78,15 +81,19 @@ def define_env(env: Environment) -> None:
         """All sources in short; a script filters them."""
         return source_pages.bibliography(entries, extracts, labels, env.page.file.src_uri)
 
-    for macro in (
-        summary_of_findings,
-        study_table,
-        regimen_table,
-        certainty,
-        reading_levels,
-        downloads,
-        claims_ledger,
-        claim,
-        bibliography,
-    ):
+    def glossary() -> str:
+        """All terms; a script filters them."""
+        return glossary_page.glossary(terms)
+
+    def trials_register() -> str:
+        """All registered trials; a script filters them."""
+        return register.register(trials, labels, env.page.file.src_uri)
+
+    def left_out() -> str:
+        """The sources that nothing cites, each with its reason."""
+        return source_pages.left_out(uncited, labels, env.page.file.src_uri)
+
+    tables_and_marks = (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads)
+    lists_and_cards = (claims_ledger, claim, bibliography, glossary, trials_register, left_out)
+    for macro in (*tables_and_marks, *lists_and_cards):
         env.macro(macro)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 
 CLAIMS = "evidence/claims.md"
 SOURCES = "evidence/sources.md"
 GLOSSARY = "evidence/glossary.md"
 TRIALS = "evidence/trials.md"
+REFERENCES = "data/references"
+FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
 
 
 def claim_page(name: str) -> str:
@@ -22,6 +25,23 @@ def claim_page(name: str) -> str:
 def source_page(key: str) -> str:
     """The page of the source `key`."""
     return f"evidence/sources/{key}.md"
+
+
+def reference_files(key: str) -> dict[str, str]:
+    """The files of one reference, by the name of their format."""
+    return {name: f"{REFERENCES}/{key}.{ending}" for name, ending in FORMATS.items()}
+
+
+def all_references() -> dict[str, str]:
+    """The files of all references, by the name of their format."""
+    return {name: f"{REFERENCES}.{ending}" for name, ending in FORMATS.items()}
+
+
+def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
+    """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
+    keys = list(keys)
+    sources = [path for key in keys for path in (source_page(key), *reference_files(key).values())]
+    return frozenset([*map(claim_page, claims), *sources, *all_references().values()])
 
 
 def address(page: str) -> str:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
 
+from kb.bibliography import Entry
 from kb.citing import Citing, citing
 from kb.content import Content
 from kb.pages import PageFields
 from kb.published import exports
-from kb.published.addresses import claim_page, source_page
+from kb.published.addresses import all_references, claim_page, reference_files, source_page
 from kb.published.claim_pages import claim_markdown
 from kb.published.source_pages import source_markdown
 from kb.references import Reference, label
-
-FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,23 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
     cited = citing(content)
     written = exports.bibtex_entries(content.bibtex)
     for key, entry in entries.items():
-        files = {name: f"data/references/{key}.{ending}" for name, ending in FORMATS.items()}
+        files = reference_files(key)
         reference, extract = references[key], content.extracts[key]
         text = source_markdown(entry, reference, extract, cited.get(key, Citing()), labels, titles, files)
         month = max(page.month for page in extract.seen)
         yield Made(
             source_page(key), _front(labels[key], "What was read of this source, and what cites it.", month) + text
         )
-        for name, text in zip(FORMATS, (written[key], exports.ris([entry]), exports.csl_json([entry])), strict=True):
+        for name, text in _references(written[key], [entry]).items():
             yield Made(files[name], text)
-    yield Made("data/references.bib", content.bibtex)
-    yield Made("data/references.ris", exports.ris(entries.values()))
-    yield Made("data/references.json", exports.csl_json(entries.values()))
+    for name, text in _references(content.bibtex, entries.values()).items():
+        yield Made(all_references()[name], text)
+
+
+def _references(bibtex: str, entries: Iterable[Entry]) -> dict[str, str]:
+    """References in each format, by its name."""
+    entries = list(entries)
+    return {"BibTeX": bibtex, "RIS": exports.ris(entries), "CSL-JSON": exports.csl_json(entries)}
 
 
 def _front(title: str, description: str, searched: str) -> str:

@@ -9,8 +9,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from kb.bibliography import Entry
-from kb.checks.links import is_listed
 from kb.citing import Citing
+from kb.hosts import is_listed
 from kb.published.addresses import GLOSSARY, TRIALS, claim_page, link, path, source_page
 from kb.published.lists import Filtered, Item
 from kb.references import Reference, name_sources
@@ -97,6 +97,14 @@ def source_markdown(
     parts.append(f"Funding or conflicts of interest: {typeset(extract.funding or 'not seen in what we read')}")
     parts += ["## What cites it here", _cited(citing, titles, origin)]
     return "\n\n".join(parts) + "\n"
+
+
+def left_out(uncited: Mapping[str, str], labels: Mapping[str, str], origin: str) -> str:
+    """The sources that nothing cites, each with its reason, for the page `origin`; Markdown."""
+    return "\n".join(
+        f"- [{typeset(labels[key])}]({path(origin, source_page(key))}): {typeset(reason)}"
+        for key, reason in sorted(uncited.items())
+    )
 
 
 def search_text(entry: Entry) -> str:
