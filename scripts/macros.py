@@ -89,11 +89,15 @@ def define_env(env: Environment) -> None:
         """All registered trials; a script filters them."""
         return register.register(trials, labels, env.page.file.src_uri)
 
+    def not_found() -> str:
+        """What was looked for and not found for each untested claim."""
+        return claim_pages.not_found(claims, env.page.file.src_uri)
+
     def left_out() -> str:
         """The sources that nothing cites, each with its reason."""
         return source_pages.left_out(uncited, labels, env.page.file.src_uri)
 
     tables_and_marks = (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads)
-    lists_and_cards = (claims_ledger, claim, bibliography, glossary, trials_register, left_out)
+    lists_and_cards = (claims_ledger, claim, not_found, bibliography, glossary, trials_register, left_out)
     for macro in (*tables_and_marks, *lists_and_cards):
         env.macro(macro)

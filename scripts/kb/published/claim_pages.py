@@ -51,6 +51,15 @@ def discussed(claims: Iterable[Claim], summaries: Summaries, origin: str) -> str
     return f'{title}\n<ul class="kb-items kb-claims">\n{rows}\n</ul>\n'
 
 
+def not_found(claims: Iterable[Claim], origin: str) -> str:
+    """What was looked for and not found for each untested claim, for the page `origin`; Markdown."""
+    return "\n".join(
+        f"- [{typeset(claim.claim)}]({path(origin, claim_page(claim.id))}) {typeset(claim.looked_for)}"
+        for claim in claims
+        if claim.verdict is Verdict.UNTESTED and claim.looked_for
+    )
+
+
 def claim_markdown(
     claim: Claim, summaries: Summaries, extracts: Extracts, labels: Mapping[str, str], titles: Mapping[str, str]
 ) -> str:
