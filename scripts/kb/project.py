@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,17 @@ class Project:
     @property
     def sources(self) -> Path:
         return self.data / "sources"
+
+    @property
+    def schemas(self) -> Path:
+        return self.data / "schema"
+
+    @property
+    def version(self) -> str:
+        """The version of the text and the data, as pyproject.toml has it."""
+        settings = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
+        version: str = settings["project"]["version"]
+        return version
 
     @property
     def outcomes(self) -> Path:

@@ -10,6 +10,8 @@ SOURCES = "evidence/sources.md"
 GLOSSARY = "evidence/glossary.md"
 TRIALS = "evidence/trials.md"
 REFERENCES = "data/references"
+DESCRIPTOR = "data/datapackage.json"
+EXTRACTS = "data/extracts.json"
 FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
 
 
@@ -37,11 +39,16 @@ def all_references() -> dict[str, str]:
     return {name: f"{REFERENCES}.{ending}" for name, ending in FORMATS.items()}
 
 
+def data_files(name: str) -> dict[str, str]:
+    """The files of the dataset `name`, by the name of their format."""
+    return {"CSV": f"data/{name}.csv", "JSON": f"data/{name}.json"}
+
+
 def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
     """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
     keys = list(keys)
     sources = [path for key in keys for path in (source_page(key), *reference_files(key).values())]
-    return frozenset([*map(claim_page, claims), *sources, *all_references().values()])
+    return frozenset([*map(claim_page, claims), *sources, *all_references().values(), DESCRIPTOR, EXTRACTS])
 
 
 def address(page: str) -> str:

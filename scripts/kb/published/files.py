@@ -13,8 +13,17 @@ from kb.citing import Citing, citing
 from kb.content import Content
 from kb.pages import PageFields
 from kb.published import exports
-from kb.published.addresses import all_references, claim_page, reference_files, source_page
+from kb.published.addresses import (
+    DESCRIPTOR,
+    EXTRACTS,
+    all_references,
+    claim_page,
+    data_files,
+    reference_files,
+    source_page,
+)
 from kb.published.claim_pages import claim_markdown
+from kb.published.datasets import cleaned, descriptor, lists, page_tables
 from kb.published.source_pages import source_markdown
 from kb.references import Reference, label
 
@@ -53,6 +62,15 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
             yield Made(files[name], text)
     for name, text in _references(content.bibtex, entries.values()).items():
         yield Made(all_references()[name], text)
+    datasets = [*lists(content), *page_tables(content, labels)]
+    for dataset in datasets:
+        files = data_files(dataset.name)
+        yield Made(files["CSV"], dataset.csv)
+        yield Made(files["JSON"], dataset.json)
+    yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
+    yield Made(EXTRACTS, cleaned(content.extracts))
+    for schema in sorted(content.project.schemas.glob("*.json")):
+        yield Made(f"data/schema/{schema.name}", schema.read_text(encoding="utf-8"))
 
 
 def _references(bibtex: str, entries: Iterable[Entry]) -> dict[str, str]:
