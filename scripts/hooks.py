@@ -29,7 +29,7 @@ from kb.content import Content, read_content
 from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
-from kb.published.addresses import address, source_page
+from kb.published.addresses import SOURCES, address, claim_page, link, source_page
 from kb.published.claim_pages import discussed
 from kb.published.files import made_files
 from kb.published.glossary_page import link_terms
@@ -84,7 +84,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not page.meta.get("generated"):
         html = link_terms(html, content.glossary, page.file.src_uri)
     html += discussed(content.claims, content.summaries or {}, page.file.src_uri)
-    rendered = markers.render(html, registry.references)
+    rendered = markers.render(html, registry.references, link(page.file.src_uri, SOURCES))
     if rendered.faults:
         shown = registry.project.relative(Path(config.docs_dir) / page.file.src_uri)
         registry.problems += markers.locate(rendered.faults, page.file.content_string, shown)
@@ -129,6 +129,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Mend the search index, which the search plugin has written by now."""
     entries = registry_of(config).bibliography.entries
     short = {address(source_page(key)): search_text(entry) for key, entry in entries.items()}
+    short |= {address(claim_page(claim.id)): claim.answer for claim in config.extra["content"].claims}
     mend_index(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"], short)
 
 

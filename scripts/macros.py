@@ -94,7 +94,7 @@ def define_env(env: Environment) -> None:
 
     def glossary() -> str:
         """All terms; a script filters them."""
-        return glossary_page.glossary(content.glossary)
+        return glossary_page.glossary(content.glossary, labels, here())
 
     def trials_register() -> str:
         """All registered trials; a script filters them."""

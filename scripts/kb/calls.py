@@ -55,8 +55,6 @@ def table_anchors(page: Page) -> frozenset[str]:
 
 def cited_by(call: Call, content: Content) -> frozenset[str]:
     """The keys of the sources that the call's output cites."""
-    if call.name == "glossary":
-        return frozenset(key for term in content.glossary for key in term.sources)
     named = call.arguments[2:] if call.name in {"study_table", "regimen_table"} else ()
     summary = (
         (content.summaries or {}).get(call.arguments[0])

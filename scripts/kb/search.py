@@ -1,4 +1,4 @@
-"""The search index: readers' words for a page's subject added, the pages of sources cut to what names them."""
+"""The search index: readers' words for a page's subject added, pages that are made from data cut short."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def mend_index(index_file: Path, synonyms: Mapping[str, Sequence[str]], short: M
     """Change the index: pages are named by their address in the site.
 
     To each page's first entry the words of `synonyms` are added. A page in `short` keeps one entry, with that text:
-    the pages of sources hold their abstracts' figures, which would drown the hits in pages.
+    what pages made from data repeat would drown the hits in the others.
     """
     index = json.loads(index_file.read_text(encoding="utf-8"))
     index["docs"] = [entry for entry in index["docs"] if not _is_below(entry["location"], short)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from kb.glossary import Term
-from kb.published.addresses import GLOSSARY, link
+from kb.published.addresses import GLOSSARY, link, path, source_page
 from kb.published.lists import Filtered, Item
 from kb.tables import typeset
 
@@ -24,13 +24,16 @@ SKIPPED = re.compile(
 )
 
 
-def glossary(terms: Sequence[Term]) -> str:
-    """All terms in alphabetical order, as Markdown with citations; a script filters them."""
+def glossary(terms: Sequence[Term], labels: Mapping[str, str], origin: str) -> str:
+    """All terms in alphabetical order, for the page `origin`; Markdown.
+
+    Sources are linked, not cited: their list of references would outweigh the terms.
+    """
     ordered = sorted(terms, key=lambda term: term.term.casefold())
     items = tuple(Item("", ((term.field.value,),)) for term in ordered)
     listed = Filtered("list-of-terms", "terms", ("Field",), items)
     rows = "\n".join(
-        f'<li id="{term.anchor}" {listed.attribute(item)} markdown="span">{_entry(term)}</li>'
+        f'<li id="{term.anchor}" {listed.attribute(item)} markdown="span">{_entry(term, labels, origin)}</li>'
         for term, item in zip(ordered, items, strict=True)
     )
     return (
@@ -52,14 +55,10 @@ def link_terms(html: str, terms: Iterable[Term], origin: str) -> str:
     )
 
 
-def _entry(term: Term) -> str:
+def _entry(term: Term, labels: Mapping[str, str], origin: str) -> str:
     letters = f" ({typeset(term.abbreviation)})" if term.abbreviation else ""
-    definition = typeset(term.definition)
-    if term.sources:
-        definition = f"{definition.rstrip('.')} [{'; '.join(f'@{key}' for key in term.sources)}]."
-    else:
-        definition += f" *({OUR_WORDING})*"
-    return f"**{typeset(term.term)}{letters}.** {definition}"
+    sources = ", ".join(f"[{typeset(labels[key])}]({path(origin, source_page(key))})" for key in term.sources)
+    return f"**{typeset(term.term)}{letters}.** {typeset(term.definition)} *({sources or OUR_WORDING})*"
 
 
 def _pieces(html: str) -> Iterator[tuple[str, str]]:

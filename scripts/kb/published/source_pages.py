@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
@@ -43,6 +44,8 @@ CONDITIONS = {
     "chronic pain": r"chronic[\w\s,-]{0,30}pain",
 }
 REPRINT = "a reprint"
+# Longest title in the list of all sources, in characters: the page has a budget, and the source's own page the rest.
+TITLE_WIDTH = 80
 NOTICE_NAMES = {
     "retraction": "**This source was retracted.**",
     "expression-of-concern": "**The publisher voiced concern about this source.**",
@@ -136,7 +139,7 @@ def _item(entry: Entry, extract: Extract, label: str, origin: str) -> Item:
         ("open" if extract.open_access else "not seen to be open",),
     )
     notice = " <strong>Retracted.</strong>" if extract.retracted else ""
-    title = escape(entry.fields.get("title", entry.key), quote=False)
+    title = escape(textwrap.shorten(entry.fields.get("title", entry.key), TITLE_WIDTH, placeholder="…"), quote=False)
     return Item(f'<a href="{link(origin, source_page(entry.key))}">{escape(label)}</a> {title}{notice}', values)
 
 
