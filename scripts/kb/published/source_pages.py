@@ -61,7 +61,8 @@ def bibliography(
     items = tuple(_item(entry, extracts[key], labels[key], origin) for key, entry in entries.items())
     listed = Filtered("list-of-sources", "sources", FIELDS, items)
     # In the book each chapter has its references.
-    return f'{listed.form}\n\n<div id="{listed.name}" class="kb-screen-only">\n{listed.bullets(items, "kb-sources")}\n</div>'
+    rows = listed.bullets(items, "kb-sources")
+    return f'{listed.form}\n\n<div id="{listed.name}" class="kb-screen-only">\n{rows}\n</div>'
 
 
 def source_markdown(
