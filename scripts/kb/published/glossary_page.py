@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 
 from kb.glossary import Term
@@ -16,6 +17,10 @@ from kb.published.lists import Filtered, Item
 from kb.tables import typeset
 
 OUR_WORDING = "our wording"
+# How near, in characters of HTML, the page may write letters out itself.
+NEAR = 150
+TAGS = re.compile(r"<[^>]*>?")
+SENTENCE_BEGINS = re.compile(r"(?:<(?:p|li|td|dd|div|blockquote)\b[^>]*>\s*(?:<(?:strong|em)>)?|[.?!]\s+)$")
 # Where no term is looked for: code, links, headings, marks and what is no text.
 SKIPPED = re.compile(
     r"<(?P<element>a|abbr|button|caption|code|form|h[1-6]|kbd|pre|script|style|sup|svg|textarea|th)\b.*?</(?P=element)>"
@@ -50,8 +55,20 @@ def link_terms(html: str, terms: Iterable[Term], origin: str) -> str:
     by_group = {_group(term): term for term in by_letters.values()}
     pattern = _pattern(by_letters)
     used: set[str] = set()
+
+    def linked(found: re.Match[str], offset: int) -> str:
+        group = found.lastgroup or ""
+        if group in used:
+            return found[0]
+        used.add(group)
+        term = by_group[group]
+        before, after = html[: offset + found.start()], html[offset + found.end() :]
+        text = _first_use(found[0], term, before, after)
+        address = f"{link(origin, GLOSSARY)}#{term.anchor}"
+        return f'<a class="kb-term" href="{address}" data-definition="{escape(term.definition)}">{text}</a>'
+
     return "".join(
-        pattern.sub(lambda found: _linked(found, by_group, used, origin), text) + tag for text, tag in _pieces(html)
+        pattern.sub(partial(linked, offset=offset), text) + skipped for offset, text, skipped in _pieces(html)
     )
 
 
@@ -61,13 +78,13 @@ def _entry(term: Term, labels: Mapping[str, str], origin: str) -> str:
     return f"**{typeset(term.term)}{letters}.** {typeset(term.definition)} *({sources or OUR_WORDING})*"
 
 
-def _pieces(html: str) -> Iterator[tuple[str, str]]:
-    """Text, and what follows it that is not to be searched, in turn."""
+def _pieces(html: str) -> Iterator[tuple[int, str, str]]:
+    """Where a text begins, the text, and what follows it that is not to be searched, in turn."""
     end = 0
     for skipped in SKIPPED.finditer(html):
-        yield html[end : skipped.start()], skipped[0]
+        yield end, html[end : skipped.start()], skipped[0]
         end = skipped.end()
-    yield html[end:], ""
+    yield end, html[end:], ""
 
 
 def _pattern(by_letters: Mapping[str, Term]) -> re.Pattern[str]:
@@ -86,18 +103,13 @@ def _group(term: Term) -> str:
     return "t_" + term.anchor.replace("-", "_")
 
 
-def _linked(found: re.Match[str], by_group: Mapping[str, Term], used: set[str], origin: str) -> str:
-    group = found.lastgroup or ""
-    if group in used:
-        return found[0]
-    used.add(group)
-    term = by_group[group]
-    in_brackets = found.string[: found.start()].endswith("(")
-    text = found[0] if found[0].endswith(")") or in_brackets else _written_out(found[0], term)
-    address = f"{link(origin, GLOSSARY)}#{term.anchor}"
-    return f'<a class="kb-term" href="{address}" data-definition="{escape(term.definition)}">{text}</a>'
-
-
-def _written_out(letters: str, term: Term) -> str:
-    words = term.plural if term.plural and letters != term.abbreviation else term.term
-    return f"{escape(words, quote=False)} ({letters})"
+def _first_use(found: str, term: Term, before: str, after: str) -> str:
+    """The text of the link: letters are written out, unless the page does so itself close by."""
+    near = TAGS.sub("", before[-NEAR:] + " " + after[:NEAR]).casefold()
+    if found.endswith(")") or term.term.casefold() in near:
+        return found
+    words = term.plural if term.plural and found != term.abbreviation else term.term
+    if SENTENCE_BEGINS.search(before):
+        words = words[0].upper() + words[1:]
+    words = escape(words, quote=False)
+    return f"{words}, {found}" if before.endswith("(") else f"{words} ({found})"
