@@ -16,19 +16,26 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
+from kb.checks import data, ledger
 from kb.cloak import cloak
+from kb.content import Content, read_content
 from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
+from kb.published.addresses import SOURCES, address, claim_page, link, source_page
+from kb.published.claim_pages import discussed
+from kb.published.files import made_files
+from kb.published.glossary_page import link_terms
+from kb.published.source_pages import search_text
 from kb.registry import Registry
-from kb.search import add_synonyms
+from kb.search import mend_index
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 from kb.theme import mend
@@ -47,11 +54,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     with reported():
         if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current(project)):
             plugin.registry = Registry(project)
+        config.extra["content"] = sound_content(project)
     plugin.registry.problems.clear()
     # With this the plugin takes its registry for newer than the file and leaves it alone.
     plugin.last_configured = math.inf
     config.markdown_extensions += [CalculationExtension(), CaptionExtension()]  # type: ignore[list-item]
     return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add what is made from the data: a page for each claim and source, and files to load."""
+    for made in made_files(config.extra["content"], registry_of(config).references):
+        # Out of the navigation: there are hundreds, and each is reached from a list.
+        file = File.generated(config, made.path, content=made.text, inclusion=InclusionLevel.NOT_IN_NAV)
+        files.append(file)
+    return files
 
 
 @event_priority(100)  # before bibtex
@@ -63,7 +80,11 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (MkDocs' names)
     """Set markers and references; count for the template how the page's sources were read."""
     registry = registry_of(config)
-    rendered = markers.render(html, registry.references)
+    content: Content = config.extra["content"]
+    if not page.meta.get("generated"):
+        html = link_terms(html, content.glossary, page.file.src_uri)
+    html += discussed(content.claims, content.summaries or {}, page.file.src_uri)
+    rendered = markers.render(html, registry.references, link(page.file.src_uri, SOURCES))
     if rendered.faults:
         shown = registry.project.relative(Path(config.docs_dir) / page.file.src_uri)
         registry.problems += markers.locate(rendered.faults, page.file.content_string, shown)
@@ -105,8 +126,20 @@ def on_post_template(output_content: str, **_: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Add the pages' synonyms to the search index, which the search plugin has written by now."""
-    add_synonyms(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"])
+    """Mend the search index, which the search plugin has written by now."""
+    entries = registry_of(config).bibliography.entries
+    short = {address(source_page(key)): search_text(entry) for key, entry in entries.items()}
+    short |= {address(claim_page(claim.id)): claim.answer for claim in config.extra["content"].claims}
+    mend_index(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"], short)
+
+
+def sound_content(project: Project) -> Content:
+    """The project's content. Raises ProblemsFound where something cannot be read or a name leads nowhere."""
+    content = read_content(project)
+    faults = [*content.unread, *data.check(content), *ledger.check(content)]
+    if faults:
+        raise ProblemsFound(faults)
+    return content
 
 
 def registry_of(config: MkDocsConfig) -> Registry:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from kb import tables
-from kb.bibliography import read_bibliography
-from kb.outcomes import read_outcomes
-from kb.project import HERE
+from kb.calls import TABLE_IDS
+from kb.content import Content
+from kb.published import claim_pages, data_page, glossary_page, register, source_pages
+from kb.published.addresses import data_files, path
 from kb.references import label
-from kb.sources import read_extracts
 
 BOOK = "kap-for-chronic-pain"
 
@@ -21,28 +22,40 @@ class Environment(Protocol):
     """The part of mkdocs-macros' environment that is used here."""
 
     page: Page
+    conf: MkDocsConfig
 
     def macro(self, function: object) -> object: ...
 
 
 def define_env(env: Environment) -> None:
-    """Register the macros; mkdocs-macros calls this once a build."""
-    extracts = read_extracts(HERE)
-    summaries = read_outcomes(HERE)
-    entries = read_bibliography(HERE.bibliography, HERE.relative(HERE.bibliography)).entries
+    """Register the macros; mkdocs-macros calls this once a build, after the hook has read the content."""
+    content: Content = env.conf.extra["content"]
+    assert content.bibliography is not None  # the hook sees to it
+    extracts, summaries = content.extracts, content.summaries or {}
+    entries = content.bibliography.entries
     labels = {key: label(entry) for key, entry in entries.items()}
+
+    def here() -> str:
+        """The page that is being made, by its path below docs/."""
+        return env.page.file.src_uri
+
+    def with_data(table: str, macro: str, name: str) -> str:
+        """The table with links to its data."""
+        files = data_files(f"tables/{TABLE_IDS[macro].format(name)}")
+        links = " · ".join(f"[{kind}]({path(here(), file)})" for kind, file in files.items())
+        return f'{table}\n\n<p class="kb-data kb-screen-only" markdown="span">The table as data: {links}</p>'
 
     def summary_of_findings(name: str) -> str:
         """The summary-of-findings table `name` of docs/data/outcomes.yml."""
-        return tables.summary_table(summaries[name], extracts, labels)
+        return with_data(tables.summary_table(summaries[name], extracts, labels), "summary_of_findings", name)
 
     def study_table(name: str, caption: str, *pointers: str) -> str:
         """Studies in four columns; each `pointers` item is a result, `key#id`."""
-        return tables.study_table(name, caption, pointers, extracts, labels)
+        return with_data(tables.study_table(name, caption, pointers, extracts, labels), "study_table", name)
 
     def regimen_table(name: str, caption: str, *keys: str) -> str:
         """Who was given what, against what and for how long; one row for each of `keys`."""
-        return tables.regimen_table(name, caption, keys, extracts, labels)
+        return with_data(tables.regimen_table(name, caption, keys, extracts, labels), "regimen_table", name)
 
     def certainty(pointer: str) -> str:
         """The mark of an outcome's certainty; `pointer` is `summary#outcome`."""
@@ -57,11 +70,45 @@ def define_env(env: Environment) -> None:
         """How many sources were read at which level."""
         return tables.reading_table(extracts)
 
+    def datasets() -> str:
+        """All data files with their fields, and the descriptor."""
+        return data_page.listing(content, labels, here())
+
     def downloads() -> str:
         """Links to the book, relative to the page; raw HTML, since the book is made after the pages are checked."""
         names = {"PDF, for reading and printing": "pdf", "EPUB, for e-readers": "epub"}
         addresses = {text: get_relative_url(f"downloads/{BOOK}.{kind}", env.page.url) for text, kind in names.items()}
         return " · ".join(f'<a class="kb-download" href="{address}">{text}</a>' for text, address in addresses.items())
 
-    for macro in (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads):
+    def claims_ledger() -> str:
+        """All claims by section, with their verdicts; a script filters them."""
+        return claim_pages.ledger(content.claims, summaries, here())
+
+    def claim(name: str) -> str:
+        """The claim `name` with its verdict and a link to its page."""
+        return claim_pages.card(next(one for one in content.claims if one.id == name), summaries, here())
+
+    def bibliography() -> str:
+        """All sources in short; a script filters them."""
+        return source_pages.bibliography(entries, extracts, labels, here())
+
+    def glossary() -> str:
+        """All terms; a script filters them."""
+        return glossary_page.glossary(content.glossary, labels, here())
+
+    def trials_register() -> str:
+        """All registered trials; a script filters them."""
+        return register.register(content.trials, labels, here())
+
+    def not_found() -> str:
+        """What was looked for and not found for each untested claim."""
+        return claim_pages.not_found(content.claims, here())
+
+    def left_out() -> str:
+        """The sources that nothing cites, each with its reason."""
+        return source_pages.left_out(content.uncited, labels, here())
+
+    tables_and_marks = (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads)
+    lists_and_cards = (claims_ledger, claim, not_found, bibliography, glossary, trials_register, left_out, datasets)
+    for macro in (*tables_and_marks, *lists_and_cards):
         env.macro(macro)

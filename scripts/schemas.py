@@ -11,13 +11,24 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
+from kb.claims import Claim
+from kb.glossary import Term
 from kb.outcomes import Summary
 from kb.pages import PageFields
 from kb.project import HERE
-from kb.sources import Extract
+from kb.sources import Extract, Key, Text
+from kb.trials import Trial
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS: Mapping[str, Any] = {"extract": Extract, "outcomes": list[Summary], "page": PageFields}
+MODELS: Mapping[str, Any] = {
+    "claims": list[Claim],
+    "extract": Extract,
+    "glossary": list[Term],
+    "outcomes": list[Summary],
+    "page": PageFields,
+    "trials": list[Trial],
+    "uncited": dict[Key, Text],
+}
 
 
 @click.command()

@@ -1,4 +1,4 @@
-// The card of a citation: its reference, shown at the marker on hover, keyboard focus or first touch.
+// The card of a citation or of a term: its reference or definition, shown at the link on hover, keyboard focus or touch.
 // It stays while the pointer is on it, closes with Escape or a touch elsewhere (WCAG 2.2, 1.4.13), and repeats what the
 // marker's link leads to, so it is hidden from assistive technology. Without this script the links work as they are.
 (() => {
@@ -18,10 +18,11 @@
   const show = (marker) => {
     clearTimeout(timer)
     if (marker === shown) return
-    const item = document.getElementById(decodeURIComponent(marker.hash.slice(1)))
     const article = marker.closest("article")
+    const definition = marker.dataset.definition
+    const item = definition || document.getElementById(decodeURIComponent(marker.hash.slice(1)))
     if (!item || !article) return
-    card.replaceChildren(...item.cloneNode(true).childNodes)
+    card.replaceChildren(...(definition ? [definition] : item.cloneNode(true).childNodes))
     card.querySelector(".kb-backlinks")?.remove()
     card.querySelectorAll("a").forEach((link) => { link.tabIndex = -1 })
     article.append(card)
@@ -35,8 +36,8 @@
   }
 
   const on = (type, handle) => document.addEventListener(type, (event) => {
-    const within = event.target.closest?.(".footnote-ref, .kb-card")
-    handle(event, within, within?.matches(".footnote-ref"))
+    const within = event.target.closest?.(".footnote-ref, .kb-term, .kb-card")
+    handle(event, within, within?.matches(".footnote-ref, .kb-term"))
   })
 
   on("pointerover", (event, within, marker) => {

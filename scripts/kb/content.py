@@ -15,12 +15,16 @@ import yaml
 from pydantic import BaseModel
 
 from kb.bibliography import Bibliography, parse_bibliography
+from kb.claims import Claim, read_claims
 from kb.data import read_model, read_text, syntax_problem
+from kb.glossary import Term, read_glossary
 from kb.markdown import Page, parse
 from kb.outcomes import Summary, read_outcomes
 from kb.problems import Problem, ProblemsFound
 from kb.project import Project
 from kb.sources import Extract, Key, read_extract
+from kb.trials import Trial, read_trials
+from kb.uncited import read_uncited
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Content:
     could be read, `extract_keys` the names of all files. `pages` and their `texts` are named by their path below
     `docs/`. `navigation` lists the pages that mkdocs.yml names, with their lines; None where it could not be read.
     `macros` are the functions that pages may call in `{{ … }}`. `incomplete` holds the keys of sources that may not be
-    cited yet. `unread` says what could not be read.
+    cited yet, `uncited` the reasons why sources are cited nowhere. `unread` says what could not be read.
     """
 
     project: Project
@@ -40,6 +44,10 @@ class Content:
     extracts: Mapping[str, Extract]
     extract_keys: frozenset[str]
     summaries: Mapping[str, Summary] | None
+    claims: list[Claim]
+    glossary: list[Term]
+    trials: list[Trial]
+    uncited: Mapping[str, str]
     pages: Mapping[str, Page]
     texts: Mapping[str, str]
     navigation: Mapping[str, int] | None
@@ -55,6 +63,10 @@ def read_content(project: Project) -> Content:
     pages: dict[str, Page] = {}
     texts: dict[str, str] = {}
     bibtex, bibliography, summaries, navigation = "", None, None, None
+    claims: list[Claim] = []
+    glossary: list[Term] = []
+    trials: list[Trial] = []
+    uncited: dict[str, str] = {}
     macros: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
     keys = sorted(path.stem for path in project.sources.glob("*.yml"))
@@ -73,6 +85,14 @@ def read_content(project: Project) -> Content:
     with taking(unread):
         summaries = read_outcomes(project)
     with taking(unread):
+        claims = read_claims(project)
+    with taking(unread):
+        glossary = read_glossary(project)
+    with taking(unread):
+        trials = read_trials(project)
+    with taking(unread):
+        uncited = read_uncited(project)
+    with taking(unread):
         navigation = read_navigation(project)
     with taking(unread):
         macros = read_macros(project)
@@ -85,6 +105,10 @@ def read_content(project: Project) -> Content:
         extracts=extracts,
         extract_keys=frozenset(keys),
         summaries=summaries,
+        claims=claims,
+        glossary=glossary,
+        trials=trials,
+        uncited=uncited,
         pages=pages,
         texts=texts,
         navigation=navigation,

@@ -76,9 +76,12 @@ class Rendered:
     faults: tuple[Fault, ...]
 
 
-def render(html: str, references: Mapping[str, Reference]) -> Rendered:
-    """The page with its citations in place; `html` holds cloaked brackets."""
-    page = _Page(references)
+def render(html: str, references: Mapping[str, Reference], sources: str) -> Rendered:
+    """The page with its citations in place; `html` holds cloaked brackets.
+
+    `sources` is the relative address of the folder that holds a page for each source.
+    """
+    page = _Page(references, sources)
     body = PIECES.sub(page.replace, html)
     if page.markers:
         if f'id="{HEADING_ID}"' in html:
@@ -121,6 +124,7 @@ class _Page:
     """One page's numbering: `markers` holds the ids of each source's markers, by key in the order of citation."""
 
     references: Mapping[str, Reference]
+    sources: str
     markers: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -214,7 +218,8 @@ class _Page:
 
     def _list_item(self, number: int, key: str, markers: Sequence[str]) -> str:
         reference = self.references[key]
-        reading = f' <span class="kb-reading">{reference.reading}</span>' if reference.reading else ""
+        page = f'<a href="{self.sources}{key}/">{reference.reading}</a>'
+        reading = f' <span class="kb-reading">{page}</span>' if reference.reading else ""
         doubts = (
             f'<p class="kb-doubts kb-screen-only"><strong>Doubts:</strong> {reference.doubts}</p>'
             if reference.doubts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +38,35 @@ class Project:
         return self.data / "sources"
 
     @property
+    def schemas(self) -> Path:
+        return self.data / "schema"
+
+    @property
+    def version(self) -> str:
+        """The version of the text and the data, as pyproject.toml has it."""
+        settings = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
+        version: str = settings["project"]["version"]
+        return version
+
+    @property
     def outcomes(self) -> Path:
         return self.data / "outcomes.yml"
+
+    @property
+    def claims(self) -> Path:
+        return self.data / "claims.yml"
+
+    @property
+    def glossary(self) -> Path:
+        return self.data / "glossary.yml"
+
+    @property
+    def trials(self) -> Path:
+        return self.data / "trials.yml"
+
+    @property
+    def uncited(self) -> Path:
+        return self.data / "uncited.yml"
 
     @property
     def site(self) -> Path:

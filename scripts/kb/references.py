@@ -141,12 +141,17 @@ def links(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     if pmcid := fields.get("pmcid"):
         found.append((pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"))
     for number in REGISTER_NUMBER.findall(fields.get("registration", "")):
-        name, address = next((name, address) for pattern, name, address in REGISTERS if pattern.fullmatch(number))
-        found.append((name + number, address.format(number)))
+        name = next(name for pattern, name, _ in REGISTERS if pattern.fullmatch(number))
+        found.append((name + number, register_link(number)))
     url = fields.get("url")
     if url and not found:
         found.append((urlsplit(url).netloc.removeprefix("www."), url))
     return found
+
+
+def register_link(number: str) -> str:
+    """The address of a trial's page at its register."""
+    return next(address for pattern, _, address in REGISTERS if pattern.fullmatch(number)).format(number)
 
 
 def shorten(doubts: Iterable[str], room: int = DOUBTS_SHOWN) -> str:

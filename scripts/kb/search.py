@@ -1,4 +1,4 @@
-"""The search index: words that readers type for a page's subject, which the theme's search cannot know."""
+"""The search index: readers' words for a page's subject added, pages that are made from data cut short."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-def add_synonyms(index_file: Path, synonyms: Mapping[str, Sequence[str]]) -> None:
-    """Add to each page's first entry in the index the words of `synonyms`, by the page's address in the site."""
+def mend_index(index_file: Path, synonyms: Mapping[str, Sequence[str]], short: Mapping[str, str]) -> None:
+    """Change the index: pages are named by their address in the site.
+
+    To each page's first entry the words of `synonyms` are added. A page in `short` keeps one entry, with that text:
+    what pages made from data repeat would drown the hits in the others.
+    """
     index = json.loads(index_file.read_text(encoding="utf-8"))
+    index["docs"] = [entry for entry in index["docs"] if not _is_below(entry["location"], short)]
     for entry in index["docs"]:
         if words := synonyms.get(entry["location"]):
             entry["text"] = f"{entry['text']} <p>Also: {', '.join(words)}.</p>"
+        entry["text"] = short.get(entry["location"], entry["text"])
     index_file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _is_below(location: str, pages: Mapping[str, str]) -> bool:
+    """Whether the place is a section of one of the pages."""
+    page, part, _ = location.partition("#")
+    return bool(part) and page in pages

@@ -92,16 +92,16 @@ def summary_table(summary: Summary, extracts: Extracts, labels: Mapping[str, str
     if not has_arms:
         for cells in (columns, *controlled, *uncontrolled):
             del cells[ARM_COLUMNS]
-    body = [_row(columns, cells) for cells in controlled]
+    body = [row(columns, cells) for cells in controlled]
     if uncontrolled:
         body.append(_band(len(columns), "Harms counted without a control group"))
-        body += [_row(columns, cells) for cells in uncontrolled]
+        body += [row(columns, cells) for cells in uncontrolled]
     caption = f"Summary of findings: {summary.title}"
     note = (
         f"Population: {summary.population}. Comparison: {summary.comparison}. Search: {month_name(summary.searched)}. "
         f"A rating is {OUR_RATING}, unless the table names its rater. “Our calculation” marks what no source prints."
     )
-    return _table(f"sof-{summary.id}", "kb-sof" if has_arms else "kb-sof kb-sof--effects", caption, columns, body, note)
+    return table(f"sof-{summary.id}", "kb-sof" if has_arms else "kb-sof kb-sof--effects", caption, columns, body, note)
 
 
 def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extracts, labels: Mapping[str, str]) -> str:
@@ -115,27 +115,27 @@ def study_table(name: str, caption: str, pointers: Sequence[str], extracts: Extr
     for key, group in by_key:
         results = [_result(extracts, pointer) for pointer in group]
         extract = extracts[key]
-        rows[is_controlled(extract)].append(_row(columns, _study_cells(extract, results, labels[key])))
+        rows[is_controlled(extract)].append(row(columns, _study_cells(extract, results, labels[key])))
     body = rows[True]
     if rows[False]:
         body = [*body, _band(len(columns), "No control group: before-after changes, not effects"), *rows[False]]
-    return _table(f"studies-{name}", "kb-studies", caption, columns, body, None)
+    return table(f"studies-{name}", "kb-studies", caption, columns, body, None)
 
 
 def regimen_table(name: str, caption: str, keys: Sequence[str], extracts: Extracts, labels: Mapping[str, str]) -> str:
     """Who was given what, against what and for how long: one row for each source of `keys`, as its extract tells it."""
     columns = ("Study and design", "People", "Regimen", "Comparator", "Follow-up")
-    body = [_row(columns, _regimen_cells(_extract(extracts, key), labels[key])) for key in keys]
-    return _table(f"regimens-{name}", "kb-regimens", caption, columns, body, None)
+    body = [row(columns, _regimen_cells(_extract(extracts, key), labels[key])) for key in keys]
+    return table(f"regimens-{name}", "kb-regimens", caption, columns, body, None)
 
 
 def reading_table(extracts: Extracts) -> str:
     """How many sources were read at which level, the best level of each counting."""
     counts = Counter(extract.level for extract in extracts.values())
     columns = ("Best level of reading", "Sources")
-    body = [_row(columns, (LEVEL_NAMES[level], str(counts[level]))) for level in Level if counts[level]]
-    body.append(_row(columns, ("**All sources**", f"**{len(extracts)}**")))
-    return _table("reading-levels", "kb-reading", "How the sources were read", columns, body, None)
+    body = [row(columns, (LEVEL_NAMES[level], str(counts[level]))) for level in Level if counts[level]]
+    body.append(row(columns, ("**All sources**", f"**{len(extracts)}**")))
+    return table("reading-levels", "kb-reading", "How the sources were read", columns, body, None)
 
 
 def certainty_mark(rating: Rating | None, rater_label: str = OUR_RATING) -> str:
@@ -311,16 +311,19 @@ def _band(width: int, text: str) -> str:
     return f'<tr class="kb-band" role="row">{cell}</tr>'
 
 
-def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
+def row(columns: Sequence[str], cells: Sequence[str], attribute: str = "") -> str:
+    """A row whose first cell is its header; `cells` hold Markdown, `attribute` belongs to the row."""
     first, *rest = (
         f'{EMPTY if cell == DASH else ""}data-label="{escape(column)}" markdown="span">{cell}'
         for column, cell in zip(columns, cells, strict=True)
     )
     cells_after = "".join(f'<td role="cell" {cell}</td>' for cell in rest)
-    return f'<tr role="row" markdown="1"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'
+    opening = f'<tr role="row" {attribute}'.rstrip()
+    return f'{opening} markdown="1"><th scope="row" role="rowheader" {first}</th>{cells_after}</tr>'
 
 
-def _table(name: str, kind: str, caption: str, columns: Sequence[str], body: Sequence[str], note: str | None) -> str:
+def table(name: str, kind: str, caption: str, columns: Sequence[str], body: Sequence[str], note: str | None) -> str:
+    """A table with the id `name` and the class `kind`; `body` holds its rows, `note` stands below."""
     head = "".join(f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in columns)
     rows = "\n".join(body)
     below = f'\n<p class="kb-note" markdown="span">{typeset(note)}</p>' if note else ""

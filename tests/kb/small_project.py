@@ -148,6 +148,87 @@ OUTCOMES = """\
         level: low
 """
 
+CLAIMS = """\
+- id: relief
+  section: science
+  kind: effect
+  condition: chronic pain (any)
+  claim: Ketamine relieves pain for a week.
+  made_by: [alpha2020trial]
+  verdict: partly supported
+  answer: In one small trial, pain was lower with ketamine.
+  outcome: pain#pain-1w
+  for:
+    - {key: alpha2020trial, results: [pain-1w], line: Pain was 2.68 with ketamine and 5.45 with placebo.}
+  against:
+    - {key: gamma2019withdrawn, line: A cohort that was retracted.}
+  would_change: A second trial.
+  pages: [science/pain.md]
+  searched: 2026-11
+- id: nausea
+  section: science
+  kind: effect
+  condition: chronic pain (any)
+  claim: Ketamine makes nobody sick.
+  verdict: contradicted
+  answer: More people felt sick with ketamine.
+  certainty:
+    rater: ours
+    level: low
+    start: high
+    steps:
+      - {domain: imprecision, levels: -1, reason: one trial of 60 people}
+      - {domain: risk of bias, levels: -1, reason: people could tell what they were given}
+  against:
+    - {key: alpha2020trial, results: [nausea], line: Nausea was more frequent with ketamine.}
+  would_change: A second trial.
+  pages: [science/pain.md]
+  searched: 2026-11
+- id: herbs
+  section: integration
+  kind: effect
+  condition: not a condition
+  claim: Ketamine and herbs work together.
+  verdict: untested
+  answer: Nobody has tried.
+  looked_for: Trials of ketamine with herbs; none was found.
+  would_change: A trial.
+  pages: [science/pain.md]
+  searched: 2026-11
+"""
+
+GLOSSARY = """\
+- term: pain inventory
+  abbreviation: PI
+  plural: pain inventories
+  field: measures
+  definition: A list of questions on pain.
+  sources: [alpha2020trial]
+- term: odds ratio
+  abbreviation: OR
+  ambiguous: true
+  field: statistics
+  definition: The odds of one group over those of another.
+"""
+
+TRIALS = """\
+- number: NCT07654321
+  title: Ketamine in a register
+  condition: pain
+  group: chronic pain
+  arms: [ketamine, placebo]
+  status: recruiting
+  start: 2025-01
+  completion: 2026-12-31
+  seen: 2026-11
+  results: none seen
+  keys: [beta2021registry]
+"""
+
+UNCITED = """\
+{}
+"""
+
 HOME = """\
 ---
 title: A small site
@@ -233,6 +314,10 @@ def write_project(root: Path) -> Project:
         "docs/science/pain.md": PAIN,
         "docs/assets/plot.svg": PLOT,
         "docs/data/outcomes.yml": OUTCOMES,
+        "docs/data/claims.yml": CLAIMS,
+        "docs/data/glossary.yml": GLOSSARY,
+        "docs/data/trials.yml": TRIALS,
+        "docs/data/uncited.yml": UNCITED,
         **{f"docs/data/sources/{key}.yml": text for key, text in EXTRACTS.items()},
     }
     for name, text in files.items():

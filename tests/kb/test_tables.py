@@ -152,8 +152,12 @@ def test_regimens_are_told_as_their_extracts_tell_them() -> None:
     table = rows(regimen_table("x", "Regimens", ["alpha2020trial"], EXTRACTS, {"alpha2020trial": "Alpha 2020"}))
     assert table[0] == ["Study and design", "People", "Regimen", "Comparator", "Follow-up"]
     assert table[1] == [
-        "Alpha 2020randomised trial [@alpha2020trial]", "n = 60; adults with pain", "ketamine 22.2 mg/h", "placebo", "not seen",
-    ]  # fmt: skip
+        "Alpha 2020randomised trial [@alpha2020trial]",
+        "n = 60; adults with pain",
+        "ketamine 22.2 mg/h",
+        "placebo",
+        "not seen",
+    ]
 
 
 def test_regimens_of_an_unknown_source() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kb.checks import bibliography, citations, data, figures, links, macros, pages, prose
+from kb.checks import bibliography, citations, data, figures, ledger, links, macros, pages, prose
 from kb.content import Content
 from kb.problems import Problem
 
@@ -16,6 +16,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     citations.check,
     data.check,
     figures.check,
+    ledger.check,
     links.check,
     macros.check,
     pages.check,

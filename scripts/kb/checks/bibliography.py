@@ -15,8 +15,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from kb.bibliography import VERBATIM, Bibliography, Entry
-from kb.checks.links import is_listed
 from kb.content import Content
+from kb.hosts import is_listed
 from kb.problems import Problem
 from kb.sources import Extracts
 

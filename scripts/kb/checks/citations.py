@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from kb.calls import calls, cited_by
+from kb.citing import citing
 from kb.content import Content
 from kb.markdown import Citation, Page, Statement
 from kb.problems import Problem
@@ -87,15 +88,14 @@ def tables_of_retracted(page: Page, content: Content) -> Iterator[Problem]:
 
 
 def uncited(content: Content) -> Iterator[Problem]:
-    """Entries that no page cites and no table shows; what could not be read might cite them."""
+    """Entries that nothing cites and no list excuses; what could not be read might cite them."""
     if content.bibliography is None or content.unread:
         return
-    cited = {citation.key for page in content.pages.values() for citation in page.citations}
-    shown = {key for page in content.pages.values() for call in calls(page) for key in cited_by(call, content)}
+    cited = citing(content)
     for key, entry in content.bibliography.entries.items():
-        if key not in cited | shown:
-            remedy = "cite it where it bears on a page"
-            yield Problem(content.bibliography.shown, entry.line, "uncited-entry", f"no page cites {key}", remedy)
+        if key not in cited and key not in content.uncited:
+            remedy = f"cite it where it bears on a page, or say in {content.project.uncited.name} why not"
+            yield Problem(content.bibliography.shown, entry.line, "uncited-entry", f"nothing cites {key}", remedy)
 
 
 def _remedy(citation: Citation, content: Content) -> str:

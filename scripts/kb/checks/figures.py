@@ -14,13 +14,16 @@ from functools import cached_property
 from itertools import product
 
 from kb.calls import calls, cited_by
+from kb.claims import Claim
 from kb.content import Content
 from kb.data import line_of, read_text
 from kb.figures import BARE, MONTHS, YEAR, Figure, Pair, PairKind, Reading, calculate, header_units, read, rounded
+from kb.glossary import Term
 from kb.markdown import Calculation, Cell, Kind, Page, Statement, fragment
 from kb.outcomes import Summary, pointers
 from kb.problems import Problem
 from kb.sources import Arm, Design, EffectMeasure, Extract, Register, Result
+from kb.trials import Trial
 
 # A source of one of these designs is one study, also where its text does not say so.
 ONE_STUDY = {
@@ -78,6 +81,10 @@ REMEDY_UNIT = "print the unit that the source prints"
 REMEDY_PAIR = "keep together, and in order, what the source prints together"
 REMEDY_TIME = "better the source's own unit"
 REMEDY_CALC = "correct the formula or its result; inputs are figures of a source cited beside it"
+
+
+# A text of the data: its place in the YAML, itself, the sources to which the data tie it, the month of the search.
+Text = tuple[tuple[str | int, ...], str, frozenset[str], str]
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ class Sources:
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """The figures of every page, of the texts in its macro calls, and of the texts in `docs/data/outcomes.yml`."""
+    """The figures of every page, of the texts in its macro calls, and of the texts in `docs/data`."""
     entries = content.bibliography.entries if content.bibliography else {}
     years = {key: int(year) for key, entry in entries.items() if (year := entry.fields.get("year", "")).isdecimal()}
     sources = Sources(content.extracts, years)
@@ -155,17 +162,59 @@ def check(content: Content) -> Iterator[Problem]:
         for call in calls(page):
             for text in filter(PROSE.search, call.arguments):
                 yield from trace_text(page.path, call.line, text, cited_by(call, content), sources)
-    yield from trace_summaries(content, sources)
+    yield from trace_data(content, sources)
 
 
-def trace_summaries(content: Content, sources: Sources) -> Iterator[Problem]:
-    """The figures in the texts of `docs/data/outcomes.yml`."""
+def trace_data(content: Content, sources: Sources) -> Iterator[Problem]:
+    """The figures in the texts of `docs/data`: summaries of findings, claims, glossary, trials."""
     project = content.project
-    shown = project.relative(project.outcomes)
-    for index, summary in enumerate((content.summaries or {}).values()):
+    for path, texts in (
+        (project.outcomes, summaries_texts(content.summaries or {})),
+        (project.claims, claims_texts(content.claims, content.summaries or {})),
+        (project.glossary, glossary_texts(content.glossary)),
+        (project.trials, trials_texts(content.trials)),
+    ):
+        shown = project.relative(path)
+        for where, text, keys, searched in texts:
+            for problem in trace_text(shown, 1, text, keys, sources, searched):
+                yield replace(problem, line=line_of(read_text(path, shown), where))
+
+
+def summaries_texts(summaries: Mapping[str, Summary]) -> Iterator[Text]:
+    """The texts of every summary of findings."""
+    for index, summary in enumerate(summaries.values()):
         for where, text, keys in summary_texts(summary):
-            for problem in trace_text(shown, 1, text, keys, sources, summary.searched):
-                yield replace(problem, line=line_of(read_text(project.outcomes, shown), (index, *where)))
+            yield (index, *where), text, keys, summary.searched
+
+
+def claims_texts(claims: Iterable[Claim], summaries: Mapping[str, Summary]) -> Iterator[Text]:
+    """The texts of every claim. A line is tied to its own source, what we say of the whole to all of them."""
+    for index, claim in enumerate(claims):
+        name, _, outcome = (claim.outcome or "").partition("#")
+        rated = [row.results for row in summaries[name].outcomes if row.id == outcome] if name in summaries else []
+        keys = claim.keys | _keys(pointer for results in rated for pointer in results)
+        for field in ("claim", "answer", "looked_for", "would_change"):
+            if text := getattr(claim, field):
+                yield (index, field), text, keys, claim.searched
+        for side, evidence in (("for", claim.for_), ("against", claim.against)):
+            for row, one in enumerate(evidence):
+                yield (index, side, row, "line"), one.line, frozenset({one.key}), claim.searched
+        for number, step in enumerate(claim.certainty.steps if claim.certainty else ()):
+            yield (index, "certainty", "steps", number, "reason"), step.reason, keys, claim.searched
+
+
+def glossary_texts(terms: Iterable[Term]) -> Iterator[Text]:
+    """The definitions."""
+    for index, term in enumerate(terms):
+        yield (index, "definition"), term.definition, frozenset(term.sources), ""
+
+
+def trials_texts(trials: Iterable[Trial]) -> Iterator[Text]:
+    """What is said of every trial beyond its title and its dates."""
+    for index, trial in enumerate(trials):
+        for field in ("condition", "design", "intervention", "size_as_stated", "results_note"):
+            if text := getattr(trial, field):
+                yield (index, field), text, frozenset(trial.keys), trial.seen
 
 
 def summary_texts(summary: Summary) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:

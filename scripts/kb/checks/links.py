@@ -9,21 +9,17 @@ import posixpath
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote, urlsplit
-
-import yaml
 
 from kb.calls import table_anchors
 from kb.content import Content
+from kb.hosts import is_listed
 from kb.markdown import Page
 from kb.markers import HEADING_ID as REFERENCES
 from kb.problems import Problem
+from kb.published.addresses import made_paths
 
-HOSTS_FILE = Path(__file__).parents[1] / "hosts.yml"
 # As an inline link, or as the definition of a reference.
 SCRIPT_LINK = re.compile(r"\]\s*[(:]\s*<?\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 
@@ -31,9 +27,10 @@ SCRIPT_LINK = re.compile(r"\]\s*[(:]\s*<?\s*(javascript|vbscript|data)\s*:", re.
 def check(content: Content) -> Iterator[Problem]:
     """Every link and picture of every page, and the navigation."""
     anchors = {name: anchors_of(page) for name, page in content.pages.items()}
+    made = made_paths(content.extract_keys, [claim.id for claim in content.claims])
     for name, page in content.pages.items():
         for link in page.links:
-            yield from one_link(content, anchors, name, link.target, link.line)
+            yield from one_link(content, anchors, made, name, link.target, link.line)
         for image in page.images:
             yield from one_picture(content, name, image.src, image.line)
         yield from raw_addresses(page)
@@ -48,9 +45,9 @@ def anchors_of(page: Page) -> frozenset[str]:
 
 
 def one_link(
-    content: Content, anchors: dict[str, frozenset[str]], name: str, target: str, line: int
+    content: Content, anchors: dict[str, frozenset[str]], made: frozenset[str], name: str, target: str, line: int
 ) -> Iterator[Problem]:
-    """A link of the page `name`."""
+    """A link of the page `name`; `made` are the files that the build adds."""
     page = content.pages[name]
     parts = urlsplit(target)
     if parts.scheme in ("http", "https") or parts.netloc:
@@ -66,7 +63,7 @@ def one_link(
         yield Problem(page.path, line, "absolute-link", f"{target} begins at the host's root", remedy)
         return
     found = resolve(name, unquote(parts.path))
-    if found not in content.texts and not _is_file(content, found):
+    if found not in content.texts and found not in made and not _is_file(content, found):
         close = get_close_matches(posixpath.basename(found), [posixpath.basename(other) for other in content.texts], 1)
         likely = next((other for other in content.texts if close and posixpath.basename(other) == close[0]), None)
         remedy = (
@@ -146,18 +143,6 @@ def resolve(name: str, path: str) -> str:
 
 def _is_file(content: Content, name: str) -> bool:
     return not name.startswith("..") and (content.project.docs / name).is_file()
-
-
-@cache
-def _hosts() -> dict[str, frozenset[str]]:
-    listed = yaml.load(HOSTS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {kind: frozenset(names) for kind, names in listed.items()}
-
-
-def is_listed(name: str, kind: Literal["usual", "reprints"]) -> bool:
-    """Whether the host `name`, or a domain above it, stands in the list `kind` of hosts.yml."""
-    labels = name.lower().split(".")
-    return any(".".join(labels[start:]) in _hosts()[kind] for start in range(len(labels)))
 
 
 class _Addresses(HTMLParser):

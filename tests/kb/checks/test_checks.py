@@ -16,10 +16,14 @@ from kb.project import Project
 
 ALPHA = "docs/data/sources/alpha2020trial.yml"
 BIB = "references.bib"
+CLAIMS = "docs/data/claims.yml"
 CONFIG = "mkdocs.yml"
+GLOSSARY = "docs/data/glossary.yml"
 HOME = "docs/index.md"
 OUTCOMES = "docs/data/outcomes.yml"
 PAIN = "docs/science/pain.md"
+TRIALS = "docs/data/trials.yml"
+UNCITED = "docs/data/uncited.yml"
 TO_COMPLETE = "sources-to-complete.yml"
 
 ZETA_IN_BIB = REFERENCES[REFERENCES.index("@article{zeta") :]
@@ -123,7 +127,7 @@ BROKEN = {
     ),
     "keywords of another design": Broken("keywords-design", BIB, "{rct}", "{cohort}"),
     "entry nobody cites": Broken(
-        "uncited-entry", PAIN, " A register lists another [@beta2021registry].", "", at="@misc{beta"
+        "uncited-entry", PAIN, " We could not read another [@zeta2022unread].", "", at="@article{zeta"
     ),
     # Citations
     "key that is unknown": Broken("unknown-key", PAIN, "[@beta2021registry]", "[@beta2021registry; @beta2021registri]"),
@@ -208,6 +212,62 @@ BROKEN = {
         "      - science/pain.md\n      - science/ache.md\n",
         at="ache",
     ),
+    # Ledger
+    "verdict that does not exist": Broken("schema", CLAIMS, "verdict: untested", "verdict: unclear"),
+    "kind that does not exist": Broken("schema", CLAIMS, "kind: effect", "kind: opinion"),
+    "certainty that its steps do not give": Broken(
+        "schema", CLAIMS, "    level: low\n", "    level: moderate\n", at="certainty"
+    ),
+    "certainty of something untested": Broken(
+        "schema",
+        CLAIMS,
+        "  looked_for: Trials",
+        "  certainty: {rater: alpha2020trial, level: low}\n  looked_for: Trials",
+        at="- id: herbs",
+    ),
+    "certainty without a rating of an effect": Broken(
+        "schema", CLAIMS, "  outcome: pain#pain-1w\n", "", at="- id: relief"
+    ),
+    "support without a source": Broken(
+        "schema", CLAIMS, "  for:\n", "  looked_for: all\n  against:\n", at="- id: relief"
+    ),
+    "claim without evidence or search": Broken(
+        "schema", CLAIMS, "  looked_for: Trials of ketamine with herbs; none was found.\n", "", at="- id: herbs"
+    ),
+    "source of a claim that is unknown": Broken(
+        "unknown-key", CLAIMS, "{key: alpha2020trial, results: [nausea]", "{key: alpha2020trail", at="- id: nausea"
+    ),
+    "result of a claim that is unknown": Broken("unknown-pointer", CLAIMS, "results: [nausea]", "results: [vomiting]"),
+    "outcome of a claim that is unknown": Broken("unknown-pointer", CLAIMS, "pain#pain-1w", "pain#pain-2w"),
+    "page of a claim that is unknown": Broken("unknown-pointer", CLAIMS, "science/pain.md", "science/ache.md"),
+    "claim that stands twice": Broken("duplicate-name", CLAIMS, "id: herbs", "id: nausea"),
+    "line that hides a retraction": Broken("retracted-cited", CLAIMS, "A cohort that was retracted.", "A cohort."),
+    "claim that rests on an unread source": Broken(
+        "unread-cited", CLAIMS, "gamma2019withdrawn, line: A cohort", "zeta2022unread, line: A cohort"
+    ),
+    "figure of a claim that no source has": Broken("untraced-figure", CLAIMS, "Pain was 2.68", "Pain was 2.86"),
+    "figure that another source of the claim has": Broken(
+        "untraced-figure", CLAIMS, "A cohort that was retracted.", "A cohort of 60 that was retracted."
+    ),
+    "reason of a step that no source has": Broken(
+        "untraced-figure", CLAIMS, "trial of 60 people", "trial of 61 people"
+    ),
+    "term that stands twice": Broken("duplicate-name", GLOSSARY, "term: odds ratio", "term: Pain inventory"),
+    "letters that stand twice": Broken(
+        "duplicate-name", GLOSSARY, "abbreviation: OR", "abbreviation: PI", at="odds ratio"
+    ),
+    "source of a term that is unknown": Broken("unknown-key", GLOSSARY, "[alpha2020trial]", "[alpha2020]"),
+    "figure of a term that no source has": Broken(
+        "untraced-figure", GLOSSARY, "A list of questions", "A list of 30 questions and 31"
+    ),
+    "ambiguous letters that are none": Broken("schema", GLOSSARY, "  abbreviation: OR\n", "", at="- term: odds ratio"),
+    "trial number cut": Broken("schema", TRIALS, "NCT07654321", "NCT0765432"),
+    "status that does not exist": Broken("schema", TRIALS, "status: recruiting", "status: open"),
+    "date that is none": Broken("schema", TRIALS, "start: 2025-01", "start: January 2025"),
+    "trial that ends before it begins": Broken("schema", TRIALS, "2026-12-31", "2024-12-31", at="- number"),
+    "source of a trial that is unknown": Broken("unknown-key", TRIALS, "[beta2021registry]", "[beta2021]"),
+    "source left out that is unknown": Broken("unknown-key", UNCITED, "{}", "nobody2020trial: no reason", at="nobody"),
+    "source left out that is cited": Broken("cited-after-all", UNCITED, "{}", "alpha2020trial: no reason"),
     # Macros
     "macro that is unknown": Broken(
         "unknown-macro", PAIN, '{{ certainty("pain#pain-1w") }}', '{{ certain("pain#pain-1w") }}'
@@ -232,6 +292,7 @@ BROKEN = {
         PAIN,
         'study_table("trials", "Trials", "alpha2020trial#pain-1w")',
         'regimen_table("trials", "Trials", "alpha2020")',
+        also=frozenset({"broken-anchor"}),
     ),
     # Words
     "word of the workshop": Broken("process-word", PAIN, "See the", "The excerpt ends. See the"),
