@@ -65,6 +65,10 @@ class Project:
         return self.data / "trials.yml"
 
     @property
+    def news(self) -> Path:
+        return self.data / "news.yml"
+
+    @property
     def uncited(self) -> Path:
         return self.data / "uncited.yml"
 

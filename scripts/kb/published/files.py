@@ -16,6 +16,7 @@ from kb.published import exports
 from kb.published.addresses import (
     DESCRIPTOR,
     EXTRACTS,
+    FEED,
     all_references,
     claim_page,
     data_files,
@@ -24,6 +25,7 @@ from kb.published.addresses import (
 )
 from kb.published.claim_pages import claim_markdown
 from kb.published.datasets import cleaned, descriptor, lists, page_tables
+from kb.published.feed import atom
 from kb.published.source_pages import source_markdown
 from kb.references import Reference, label
 
@@ -36,8 +38,11 @@ class Made:
     text: str
 
 
-def made_files(content: Content, references: Mapping[str, Reference]) -> Iterator[Made]:
-    """Every page and file. `content` is sound: nothing in it is unread, and each name in it leads somewhere."""
+def made_files(content: Content, references: Mapping[str, Reference], site_url: str) -> Iterator[Made]:
+    """Every page and file. `content` is sound: nothing in it is unread, and each name in it leads somewhere.
+
+    `site_url` is the address of the site, empty where it is not known.
+    """
     assert content.bibliography is not None
     entries = content.bibliography.entries
     labels = {key: label(entry) for key, entry in entries.items()}
@@ -68,6 +73,7 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
         yield Made(files["CSV"], dataset.csv)
         yield Made(files["JSON"], dataset.json)
     yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
+    yield Made(FEED, atom(content.news, site_url))
     yield Made(EXTRACTS, cleaned(content.extracts))
     for schema in sorted(content.project.schemas.glob("*.json")):
         yield Made(f"data/schema/{schema.name}", schema.read_text(encoding="utf-8"))
