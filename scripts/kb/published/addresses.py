@@ -46,6 +46,11 @@ def data_files(name: str) -> dict[str, str]:
     return {"CSV": f"data/{name}.csv", "JSON": f"data/{name}.json"}
 
 
+def schema_file(name: str) -> str:
+    """The JSON Schema in the file `name`, as it is published."""
+    return f"data/schema/{name}"
+
+
 def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
     """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
     keys = list(keys)

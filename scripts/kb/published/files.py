@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from kb.bibliography import Entry
+from kb.calls import calls
 from kb.citing import Citing, citing
 from kb.content import Content
 from kb.pages import PageFields
@@ -21,6 +22,7 @@ from kb.published.addresses import (
     claim_page,
     data_files,
     reference_files,
+    schema_file,
     source_page,
 )
 from kb.published.claim_pages import claim_markdown
@@ -54,11 +56,17 @@ def made_files(content: Content, references: Mapping[str, Reference], site_url: 
         path = claim_page(claim.id)
         yield Made(path, _front(titles[path], f"How the claim stands: {claim.verdict}.", claim.searched) + text)
     cited = citing(content)
+    shown_on = {
+        call.arguments[0]: name
+        for name, page in content.pages.items()
+        for call in calls(page)
+        if call.name == "summary_of_findings"
+    }
     written = exports.bibtex_entries(content.bibtex)
     for key, entry in entries.items():
         files = reference_files(key)
         reference, extract = references[key], content.extracts[key]
-        text = source_markdown(entry, reference, extract, cited.get(key, Citing()), labels, titles, files)
+        text = source_markdown(entry, reference, extract, cited.get(key, Citing()), labels, titles, shown_on, files)
         month = max(page.month for page in extract.seen)
         yield Made(
             source_page(key), _front(labels[key], "What was read of this source, and what cites it.", month) + text
@@ -75,8 +83,8 @@ def made_files(content: Content, references: Mapping[str, Reference], site_url: 
     yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
     yield Made(FEED, atom(content.news, site_url))
     yield Made(EXTRACTS, cleaned(content.extracts))
-    for schema in sorted(content.project.schemas.glob("*.json")):
-        yield Made(f"data/schema/{schema.name}", schema.read_text(encoding="utf-8"))
+    for schema in content.project.schema_files:
+        yield Made(schema_file(schema.name), schema.read_text(encoding="utf-8"))
 
 
 def _references(bibtex: str, entries: Iterable[Entry]) -> dict[str, str]:
