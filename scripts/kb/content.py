@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from kb.bibliography import Bibliography, parse_bibliography
+from kb.charts import Chart, read_charts
 from kb.claims import Claim, read_claims
 from kb.data import read_model, read_text, syntax_problem
 from kb.glossary import Term, read_glossary
@@ -47,6 +48,7 @@ class Content:
     claims: list[Claim]
     glossary: list[Term]
     trials: list[Trial]
+    charts: Mapping[str, Chart]
     uncited: Mapping[str, str]
     pages: Mapping[str, Page]
     texts: Mapping[str, str]
@@ -66,6 +68,7 @@ def read_content(project: Project) -> Content:
     claims: list[Claim] = []
     glossary: list[Term] = []
     trials: list[Trial] = []
+    charts: dict[str, Chart] = {}
     uncited: dict[str, str] = {}
     macros: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
@@ -91,6 +94,8 @@ def read_content(project: Project) -> Content:
     with taking(unread):
         trials = read_trials(project)
     with taking(unread):
+        charts = read_charts(project)
+    with taking(unread):
         uncited = read_uncited(project)
     with taking(unread):
         navigation = read_navigation(project)
@@ -108,6 +113,7 @@ def read_content(project: Project) -> Content:
         claims=claims,
         glossary=glossary,
         trials=trials,
+        charts=charts,
         uncited=uncited,
         pages=pages,
         texts=texts,

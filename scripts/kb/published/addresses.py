@@ -44,6 +44,11 @@ def data_files(name: str) -> dict[str, str]:
     return {"CSV": f"data/{name}.csv", "JSON": f"data/{name}.json"}
 
 
+def picture_file(chart: str, scheme: str) -> str:
+    """The picture of the figure `chart` for the colour scheme `light` or `dark`."""
+    return f"data/figures/{chart}-{scheme}.svg"
+
+
 def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
     """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
     keys = list(keys)
