@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from kb.data import Strict, read_model
 from kb.outcomes import Name, Pointer, Summary
@@ -178,9 +178,19 @@ Chart = Annotated[Effects | Lengths | Courses | EvidenceMap | Verdicts | Timelin
 Summaries = Mapping[str, Summary]
 
 
+def _named_once(charts: list[Chart]) -> list[Chart]:
+    names = [chart.id for chart in charts]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"ids used twice: {', '.join(twice)}")
+    return charts
+
+
+Charts = Annotated[list[Chart], AfterValidator(_named_once)]
+
+
 def read_charts(project: Project) -> dict[str, Chart]:
     """All figures by id. Raises ProblemsFound (`schema`, `yaml-syntax`, `encoding`)."""
-    charts = read_model(project.charts, project.relative(project.charts), list[Chart])
+    charts = read_model(project.charts, project.relative(project.charts), Charts)
     return {chart.id: chart for chart in charts}
 
 

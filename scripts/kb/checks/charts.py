@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.charts import HOURS, Chart, Courses, Effects, EvidenceMap, Lengths, Panel, chart_pointers, has_figures, top_of
 from kb.checks.data import DataFault, located, pointer_faults
-from kb.checks.ledger import repeated, unknown
+from kb.checks.ledger import unknown
 from kb.content import Content
 from kb.problems import Problem
 from kb.sources import EffectMeasure, Result, find_result
@@ -22,10 +22,8 @@ def check(content: Content) -> Iterator[Problem]:
 
 
 def chart_faults(content: Content) -> Iterator[DataFault]:
-    """Names that stand twice or lead nowhere, and results that the figure cannot show."""
-    charts = list(content.charts.values())
-    yield from repeated(charts, lambda chart: chart.id)
-    for index, chart in enumerate(charts):
+    """Names that lead nowhere, and results that the figure cannot show."""
+    for index, chart in enumerate(content.charts.values()):
         for pointer in chart_pointers(chart):
             yield from pointer_faults(pointer, (index, *_place(chart, pointer)), content.extracts, content.extract_keys)
         if isinstance(chart, Effects):

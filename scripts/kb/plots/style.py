@@ -78,6 +78,13 @@ def svg(figure: Figure) -> str:
     return re.sub(r"\s*\n\s*", "\n", text).strip() + "\n"
 
 
+def height_of(picture: str) -> int:
+    """The height of a drawn picture in units, which keeps its room on a page until it is there."""
+    found = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)
+    assert found  # every picture of ours has it
+    return round(float(found[1]))
+
+
 def _two_decimals(number: re.Match[str]) -> str:
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from html import escape
 from typing import Any
 
 from kb import tables
@@ -34,7 +33,7 @@ from kb.claims import ARTICLE, Section, Verdict
 from kb.content import Content
 from kb.outcomes import Outcome
 from kb.plots import courses, grid, rows, timeline
-from kb.plots.style import PALETTES, Palette
+from kb.plots.style import PALETTES, WIDTH, Palette, height_of
 from kb.published.addresses import claim_page, data_files, path, picture_file
 from kb.published.claim_pages import NOT_RATED, certainty_name
 from kb.published.datasets import Dataset, Row
@@ -93,7 +92,8 @@ def figure(shown: Shown, origin: str) -> str:
     chart = shown.chart
     files = data_files(shown.dataset.name)
     links = " · ".join(f"[{kind}]({path(origin, file)})" for kind, file in files.items())
-    pictures = "\n".join(_picture(shown, palette, origin) for palette in PALETTES)
+    height = height_of(shown.draw(PALETTES[0]))
+    pictures = "\n".join(_picture(shown, palette, height, origin) for palette in PALETTES)
     body = [row(shown.columns, cells) for cells in shown.cells]
     name = ANCHORS["figure"].format(chart.id)
     return (
@@ -101,7 +101,7 @@ def figure(shown: Shown, origin: str) -> str:
         f'<figcaption markdown="span">**{typeset(chart.title)}.** {chart.note} '
         f'<span class="kb-screen-only">Data: {links}</span></figcaption>\n</figure>\n\n'
         f'<details class="kb-figure-data" markdown="1" data-search-exclude>\n'
-        f"<summary>Figures and sources: {escape(chart.title)}</summary>\n\n"
+        '<summary class="kb-screen-only">Table and sources</summary>\n\n'
         f"{table(f'{name}-table', 'kb-figure-table', chart.title, shown.columns, body, None)}\n\n</details>"
     )
 
@@ -111,12 +111,12 @@ def pictures_of(shown: Shown) -> Iterator[tuple[str, str]]:
     return ((picture_file(shown.chart.id, palette.name), shown.draw(palette)) for palette in PALETTES)
 
 
-def _picture(shown: Shown, palette: Palette, origin: str) -> str:
+def _picture(shown: Shown, palette: Palette, height: int, origin: str) -> str:
     """A picture in Markdown; the theme shows the one whose address ends in the scheme's name."""
     file = path(origin, picture_file(shown.chart.id, palette.name))
     screen_only = " .kb-screen-only" if palette is not PALETTES[0] else ""
     alternative = typeset(shown.chart.alternative).replace('"', "”")
-    return f"![{alternative}]({file}#only-{palette.name}){{ width=400 loading=lazy{screen_only} }}"
+    return f"![{alternative}]({file}#only-{palette.name}){{ width={WIDTH} height={height} loading=lazy{screen_only} }}"
 
 
 # Results on an axis
@@ -426,12 +426,13 @@ def _map(chart: EvidenceMap, content: Content) -> Shown:
                 keys = dict.fromkeys(pointer.partition("#")[0] for pointer in outcome.results)
                 if rating and rating.rater != "ours":
                     keys[rating.rater] = None
+                mark = f'{rating.level} <span aria-hidden="true">{rating.level.symbol}</span>' if rating else None
                 cells.append(
                     [
                         typeset(entry.label),
                         typeset(outcome.name),
                         (str(people) if people else tables.NOT_SEEN) if rating else DASH,
-                        f"{rating.level} {rating.level.symbol}" if rating else "no evidence to rate",
+                        mark or "no evidence to rate",
                         f"[{'; '.join(f'@{key}' for key in keys)}]" if keys else DASH,
                     ]
                 )
