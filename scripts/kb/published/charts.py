@@ -535,6 +535,7 @@ TRIAL_FIELDS = {
     "number": ("string", "number at the register"),
     "title": ("string", "title"),
     "group": ("string", "group of conditions"),
+    "status": ("string", "status"),
     "start": ("string", "start: ISO year, month or day"),
     "completion": ("string", "completion: ISO year, month or day"),
     "psychotherapy": ("boolean", "whether ketamine is combined with psychotherapy"),
@@ -573,6 +574,7 @@ def _timeline(chart: Timeline, trials: Sequence[Trial]) -> Shown:
             f"[{trial.number}]({register_link(trial.number)})",
             typeset(trial.title),
             trial.group.value,
+            trial.status.value,
             " to ".join(typeset(date) if date else "?" for date in (trial.start, trial.completion))
             if trial.start or trial.completion
             else DASH,
@@ -581,7 +583,9 @@ def _timeline(chart: Timeline, trials: Sequence[Trial]) -> Shown:
         for trial in ordered
     ]
     draw = partial(timeline.draw, spans, year_of(seen) or 0.0, legend)
-    return Shown(chart, draw, TRIAL_FIELDS, data, ("Number", "Title", "People", "Dates", "With psychotherapy"), cells)
+    return Shown(
+        chart, draw, TRIAL_FIELDS, data, ("Number", "Title", "People", "Status", "Dates", "With psychotherapy"), cells
+    )
 
 
 def year_of(date: str | None) -> float | None:
