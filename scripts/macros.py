@@ -11,7 +11,7 @@ from mkdocs.utils import get_relative_url
 from kb import tables
 from kb.calls import TABLE_IDS
 from kb.content import Content
-from kb.published import claim_pages, data_page, feed, glossary_page, register, source_pages
+from kb.published import charts, claim_pages, data_page, feed, glossary_page, register, source_pages
 from kb.published.addresses import data_files, path
 from kb.references import label
 
@@ -56,6 +56,10 @@ def define_env(env: Environment) -> None:
     def regimen_table(name: str, caption: str, *keys: str) -> str:
         """Who was given what, against what and for how long; one row for each of `keys`."""
         return with_data(tables.regimen_table(name, caption, keys, extracts, labels), "regimen_table", name)
+
+    def figure(name: str) -> str:
+        """The figure `name` of docs/data/figures.yml: picture, caption, and its table to unfold."""
+        return charts.figure(charts.show(content.charts[name], content, labels, here()), here())
 
     def certainty(pointer: str) -> str:
         """The mark of an outcome's certainty; `pointer` is `summary#outcome`."""
@@ -112,7 +116,7 @@ def define_env(env: Environment) -> None:
         """The sources that nothing cites, each with its reason."""
         return source_pages.left_out(content.uncited, labels, here())
 
-    tables_and_marks = (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads)
+    tables_and_marks = (summary_of_findings, study_table, regimen_table, figure, certainty, reading_levels, downloads)
     lists_and_cards = (
         news,
         claims_ledger,

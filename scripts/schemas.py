@@ -11,6 +11,7 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
+from kb.charts import Chart
 from kb.claims import Claim
 from kb.glossary import Term
 from kb.news import News
@@ -24,6 +25,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: Mapping[str, Any] = {
     "claims": list[Claim],
     "extract": Extract,
+    "figures": list[Chart],
     "glossary": list[Term],
     "news": list[News],
     "outcomes": list[Summary],

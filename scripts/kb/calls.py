@@ -6,12 +6,15 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.charts import chart_keys
 from kb.content import Content
 from kb.markdown import Page, Raw
 from kb.outcomes import pointers
 
 # What each macro makes of its first argument: the fragment identifier of its table (kb/tables.py).
 TABLE_IDS = {"summary_of_findings": "sof-{}", "study_table": "studies-{}", "regimen_table": "regimens-{}"}
+# The same, and of figures.
+ANCHORS = {**TABLE_IDS, "figure": "figure-{}"}
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,17 @@ def calls(page: Page) -> Iterator[Call]:
 
 
 def table_anchors(page: Page) -> frozenset[str]:
-    """The fragment identifiers of the tables that the page's calls make."""
+    """The fragment identifiers of the tables and figures that the page's calls make."""
     return frozenset(
-        TABLE_IDS[call.name].format(call.arguments[0])
-        for call in calls(page)
-        if call.name in TABLE_IDS and call.arguments
+        ANCHORS[call.name].format(call.arguments[0]) for call in calls(page) if call.name in ANCHORS and call.arguments
     )
 
 
 def cited_by(call: Call, content: Content) -> frozenset[str]:
     """The keys of the sources that the call's output cites."""
+    if call.name == "figure":
+        chart = content.charts.get(call.arguments[0]) if call.arguments else None
+        return chart_keys(chart, content.summaries or {}) if chart else frozenset()
     named = call.arguments[2:] if call.name in {"study_table", "regimen_table"} else ()
     summary = (
         (content.summaries or {}).get(call.arguments[0])

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from kb.bibliography import Bibliography, parse_bibliography
+from kb.charts import Chart, read_charts
 from kb.claims import Claim, read_claims
 from kb.data import read_model, read_text, syntax_problem
 from kb.glossary import Term, read_glossary
@@ -48,6 +49,7 @@ class Content:
     claims: list[Claim]
     glossary: list[Term]
     trials: list[Trial]
+    charts: Mapping[str, Chart]
     uncited: Mapping[str, str]
     news: list[News]
     pages: Mapping[str, Page]
@@ -68,6 +70,7 @@ def read_content(project: Project) -> Content:
     claims: list[Claim] = []
     glossary: list[Term] = []
     trials: list[Trial] = []
+    charts: dict[str, Chart] = {}
     uncited: dict[str, str] = {}
     news: list[News] = []
     macros: frozenset[str] = frozenset()
@@ -94,6 +97,8 @@ def read_content(project: Project) -> Content:
     with taking(unread):
         trials = read_trials(project)
     with taking(unread):
+        charts = read_charts(project)
+    with taking(unread):
         uncited = read_uncited(project)
     with taking(unread):
         news = read_news(project)
@@ -113,6 +118,7 @@ def read_content(project: Project) -> Content:
         claims=claims,
         glossary=glossary,
         trials=trials,
+        charts=charts,
         uncited=uncited,
         news=news,
         pages=pages,

@@ -62,6 +62,10 @@ class Project:
         return self.data / "claims.yml"
 
     @property
+    def charts(self) -> Path:
+        return self.data / "figures.yml"
+
+    @property
     def glossary(self) -> Path:
         return self.data / "glossary.yml"
 

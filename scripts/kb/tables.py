@@ -159,9 +159,17 @@ def is_controlled(extract: Extract) -> bool:
 
 def typeset(text: str) -> str:
     """`text` with minus signs and en dashes in numbers, safe inside Markdown and HTML."""
+    return re.sub(r"([*_\[\]`\\])", r"\\\1", escape(dashed(text), quote=False))
+
+
+def dashed(text: str) -> str:
+    """`text` with minus signs and en dashes in numbers.
+
+    >>> dashed("-1.12, 3-7 days")
+    '−1.12, 3–7 days'
+    """
     text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
-    text = re.sub(r"(?<![\w.])-(?=[\d.])", "−", text)
-    return re.sub(r"([*_\[\]`\\])", r"\\\1", escape(text, quote=False))
+    return re.sub(r"(?<![\w.])-(?=[\d.])", "−", text)
 
 
 def month_name(month: str) -> str:

@@ -88,6 +88,17 @@ results:
     arms:
       - {name: ketamine, percent: 76}
       - {name: placebo, percent: 18}
+  - id: difference
+    outcome: Difference in pain, week 1
+    printed: -1.62 (95% CI -2.54 to -0.71)
+    where: abstract
+    level: abstract
+    scale: VAS 0-10
+    time: 1 week
+    measure: MD
+    estimate: -1.62
+    low: -2.54
+    high: -0.71
 harms: ["nausea 76% and 18%; 30 people in each arm"]
 retraction: {status: none-seen}
 seen:
@@ -229,6 +240,37 @@ NEWS = """\
 - {date: 2026-11-22, title: First version, text: The first version., page: index.md}
 """
 
+FIGURES = """\
+- id: difference
+  kind: effects
+  title: Ketamine against placebo
+  alternative: One point on the side of less pain.
+  note: One trial, so nothing is pooled.
+  measures: [MD]
+  scale: 0-10
+  axis: Difference in pain
+  towards: [less pain, more]
+  points:
+    - {result: alpha2020trial#difference, group: First week}
+  not_converted:
+    - {result: alpha2020trial#pain-1w, reason: Means of both arms alone.}
+- id: map
+  kind: map
+  title: What is known
+  alternative: Circles that are partly full.
+  note: One trial.
+  rows:
+    - {summary: pain, label: Pain of any kind}
+  columns:
+    - {label: Relief, outcomes: [pain#pain-1w]}
+    - {label: Harms, outcomes: [pain#nausea]}
+- id: timeline
+  kind: timeline
+  title: Trials
+  alternative: One bar.
+  note: As the register has it.
+"""
+
 UNCITED = """\
 {}
 """
@@ -321,6 +363,7 @@ def write_project(root: Path) -> Project:
         "docs/data/claims.yml": CLAIMS,
         "docs/data/glossary.yml": GLOSSARY,
         "docs/data/trials.yml": TRIALS,
+        "docs/data/figures.yml": FIGURES,
         "docs/data/uncited.yml": UNCITED,
         "docs/data/news.yml": NEWS,
         **{f"docs/data/sources/{key}.yml": text for key, text in EXTRACTS.items()},

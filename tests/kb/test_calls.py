@@ -45,3 +45,12 @@ def test_tables_cite_the_sources_of_their_results_and_the_raters(tmp_path: Path)
     summary, table = calls(page)
     assert cited_by(summary, content) == {"alpha2020trial"}
     assert cited_by(table, content) == {"zeta2022unread"}
+
+
+def test_a_figure_brings_its_anchor_and_cites_its_sources(tmp_path: Path) -> None:
+    content = read_content(write_project(tmp_path))
+    page = parse('# A\n\n{{ figure("difference") }}{{ figure("distance") }}\n', "a.md")
+    known, unknown = calls(page)
+    assert table_anchors(page) == {"figure-difference", "figure-distance"}
+    assert cited_by(known, content) == {"alpha2020trial"}
+    assert cited_by(unknown, content) == frozenset()

@@ -26,6 +26,8 @@ KEPT_ATTRIBUTES = {
     *("id", "class", "href", "src", "alt", "width", "start", "lang", "aria-label"),
     *("colspan", "rowspan", "scope"),
 }
+# Holds a table that has its own caption and may be wider than a box.
+UNBOXED = "kb-figure-data"
 ALIGNMENT = re.compile(r"^\s*text-align:\s*(left|right|center);?\s*$")
 INLINE_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SVG_NAME = re.compile(r'^<svg\b[^>]*\baria-label="([^"]+)"|<title\b[^>]*>([^<]+)</title>')
@@ -137,7 +139,7 @@ def _simplify(article: HtmlElement) -> None:
             del element.attrib[name]
         if alignment:
             element.set("style", f"text-align: {alignment[1]};")
-        if element.tag == "details":  # what opens on a screen is open on paper
+        if element.tag == "details" and element.get("class") != UNBOXED:  # what opens on a screen is open on paper
             element.set("class", f"admonition {element.get('class', 'note')}")
         if element.tag in ("aside", "section", "details", "div"):
             element.tag = "div"

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import typst
+from matplotlib import get_data_path
 
 from kb.book.assembly import Assembled
 from kb.book.edition import Edition
@@ -17,6 +18,8 @@ from kb.book.glyphs import without_glyphs
 from kb.book.pandoc import convert
 from kb.problems import Problem, ProblemsFound
 
+# What the figures are drawn in (kb/plots/style.py); the plotting library brings it.
+PLOT_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 TEMPLATE = Path(__file__).with_name("book.typ")
 # Characters of HTML that pandoc gets at once: its memory is 300 times the text, and parts use all processors.
 PIECE = 1_000_000
@@ -32,6 +35,10 @@ def render_pdf(assembled: Assembled, edition: Edition, missing: set[str], pool: 
         folder = Path(temporary)
         assembled.write_pictures(folder)
         shutil.copy(TEMPLATE, folder)
+        fonts = folder / "fonts"
+        fonts.mkdir()
+        for name in PLOT_FONTS:
+            shutil.copy(Path(get_data_path()) / "fonts" / "ttf" / name, fonts)
 
         def to_typst(piece: str) -> str:
             return convert(without_glyphs(piece, missing), folder, edition.timestamp, ["--to=typst-smart"])
@@ -47,7 +54,9 @@ def render_pdf(assembled: Assembled, edition: Edition, missing: set[str], pool: 
             "disclaimer": edition.disclaimer,
             "licence": edition.licence,
         }
-        compiler = typst.Compiler(folder / "main.typ", root=folder, ignore_system_fonts=True, sys_inputs=said)
+        compiler = typst.Compiler(
+            folder / "main.typ", root=folder, font_paths=[fonts], ignore_system_fonts=True, sys_inputs=said
+        )
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=edition.timestamp)
         except typst.TypstError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from kb.checks import bibliography, citations, data, figures, ledger, links, macros, pages, prose
+from kb.checks import bibliography, charts, citations, data, figures, ledger, links, macros, pages, prose
 from kb.content import Content
 from kb.problems import Problem
 
@@ -13,6 +13,7 @@ Check = Callable[[Content], Iterator[Problem]]
 
 CHECKS: Final[tuple[Check, ...]] = (
     bibliography.check,
+    charts.check,
     citations.check,
     data.check,
     figures.check,

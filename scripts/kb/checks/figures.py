@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import product
 
 from kb.calls import calls, cited_by
+from kb.charts import chart_keys, chart_texts
 from kb.claims import Claim
 from kb.content import Content
 from kb.data import line_of, read_text
@@ -166,13 +167,14 @@ def check(content: Content) -> Iterator[Problem]:
 
 
 def trace_data(content: Content, sources: Sources) -> Iterator[Problem]:
-    """The figures in the texts of `docs/data`: summaries of findings, claims, glossary, trials."""
+    """The figures in the texts of `docs/data`: summaries of findings, claims, glossary, trials, figures."""
     project = content.project
     for path, texts in (
         (project.outcomes, summaries_texts(content.summaries or {})),
         (project.claims, claims_texts(content.claims, content.summaries or {})),
         (project.glossary, glossary_texts(content.glossary)),
         (project.trials, trials_texts(content.trials)),
+        (project.charts, charts_texts(content)),
     ):
         shown = project.relative(path)
         for where, text, keys, searched in texts:
@@ -218,6 +220,14 @@ def trials_texts(trials: Iterable[Trial]) -> Iterator[Text]:
         for field in ("condition", "design", "intervention", "size_as_stated", "results_note"):
             if text := getattr(trial, field):
                 yield (index, field), text, frozenset(trial.keys), trial.seen
+
+
+def charts_texts(content: Content) -> Iterator[Text]:
+    """The texts of every figure drawn from the data."""
+    for index, chart in enumerate(content.charts.values()):
+        keys = chart_keys(chart, content.summaries or {})
+        for where, text in chart_texts(chart):
+            yield (index, *where), text, keys, ""
 
 
 def summary_texts(summary: Summary) -> Iterator[tuple[tuple[str | int, ...], str, frozenset[str]]]:

@@ -42,6 +42,8 @@ def arguments(page: Page, call: Call, content: Content) -> Iterator[Problem]:
                 f"no outcome {first!r} in outcomes.yml",
                 [name for name in known if first.partition("#")[0] in name],
             )
+    if call.name == "figure" and first not in content.charts:
+        yield _unknown(page, call, f"no figure {first!r} in figures.yml", sorted(content.charts))
     if call.name == "study_table":
         for pointer in call.arguments[2:]:
             for fault in pointer_faults(pointer, (), content.extracts, content.extract_keys):

@@ -51,6 +51,11 @@ def schema_file(name: str) -> str:
     return f"data/schema/{name}"
 
 
+def picture_file(chart: str, scheme: str) -> str:
+    """The picture of the figure `chart` for the colour scheme `light` or `dark`."""
+    return f"data/figures/{chart}-{scheme}.svg"
+
+
 def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
     """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
     keys = list(keys)

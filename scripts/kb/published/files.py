@@ -13,7 +13,7 @@ from kb.calls import calls
 from kb.citing import Citing, citing
 from kb.content import Content
 from kb.pages import PageFields
-from kb.published import exports
+from kb.published import charts, exports
 from kb.published.addresses import (
     DESCRIPTOR,
     EXTRACTS,
@@ -75,7 +75,11 @@ def made_files(content: Content, references: Mapping[str, Reference], site_url: 
             yield Made(files[name], text)
     for name, text in _references(content.bibtex, entries.values()).items():
         yield Made(all_references()[name], text)
-    datasets = [*lists(content), *page_tables(content, labels)]
+    shown = [charts.show(chart, content, labels) for chart in content.charts.values()]
+    for one in shown:
+        for path, text in charts.pictures_of(one):
+            yield Made(path, text)
+    datasets = [*lists(content), *page_tables(content, labels), *(one.dataset for one in shown)]
     for dataset in datasets:
         files = data_files(dataset.name)
         yield Made(files["CSV"], dataset.csv)

@@ -141,3 +141,15 @@ def test_faults_of_pictures(tmp_path: Path, picture: str, message: str) -> None:
     page = page_of(tmp_path, TITLE + picture)
     [problem] = take_pictures(page, tmp_path, {})
     assert (problem.path, problem.rule, problem.message) == ("docs/science/pain.md", "book-picture", message)
+
+
+def test_the_table_of_a_figure_is_open_and_in_no_box(tmp_path: Path) -> None:
+    content = '<details class="kb-figure-data"><summary class="kb-screen-only">Table</summary><p>x</p></details>'
+    assert reduced(tmp_path, content) == '<div class="kb-figure-data"><p>x</p></div>'
+
+
+def test_of_two_pictures_the_one_for_screens_goes(tmp_path: Path) -> None:
+    content = (
+        '<img src="a-light.svg#only-light" alt="A"><img src="a-dark.svg#only-dark" alt="A" class="kb-screen-only">'
+    )
+    assert reduced(tmp_path, content) == '<img src="a-light.svg#only-light" alt="A">'

@@ -18,6 +18,7 @@ ALPHA = "docs/data/sources/alpha2020trial.yml"
 BIB = "references.bib"
 CLAIMS = "docs/data/claims.yml"
 CONFIG = "mkdocs.yml"
+FIGURES = "docs/data/figures.yml"
 GLOSSARY = "docs/data/glossary.yml"
 HOME = "docs/index.md"
 OUTCOMES = "docs/data/outcomes.yml"
@@ -276,7 +277,49 @@ BROKEN = {
     ),
     "source left out that is unknown": Broken("unknown-key", UNCITED, "{}", "nobody2020trial: no reason", at="nobody"),
     "source left out that is cited": Broken("cited-after-all", UNCITED, "{}", "alpha2020trial: no reason"),
+    # Figures drawn from the data
+    "result of a figure that is unknown": Broken(
+        "unknown-pointer", FIGURES, "alpha2020trial#difference", "alpha2020trial#distance"
+    ),
+    "result left out of a figure that is unknown": Broken(
+        "unknown-pointer", FIGURES, "alpha2020trial#pain-1w", "alpha2020trial#pain-2w"
+    ),
+    "result of a figure without an estimate": Broken(
+        "figure-without-estimate",
+        FIGURES,
+        "alpha2020trial#difference",
+        "alpha2020trial#nausea",
+        also=frozenset({"figure-scale"}),
+    ),
+    "result of another statistic": Broken("figure-scale", FIGURES, "[MD]", "[SMD]", at="alpha2020trial#difference"),
+    "result of another scale": Broken(
+        "figure-scale", FIGURES, "scale: 0-10\n", "scale: 0-100\n", at="alpha2020trial#difference"
+    ),
+    "result of a scale that is not printed": Broken(
+        "figure-scale", ALPHA, "    scale: VAS 0-10\n", "", at="alpha2020trial#difference"
+    ),
+    "result left out without a reason": Broken(
+        "schema", FIGURES, "#pain-1w, reason: Means of both arms alone.}", "#pain-1w}", at="- id: difference"
+    ),
+    "result drawn and left out": Broken(
+        "schema", FIGURES, "alpha2020trial#pain-1w", "alpha2020trial#difference", at="- id: difference"
+    ),
+    "band without an interval": Broken(
+        "figure-without-estimate", FIGURES, "  points:", "  band: alpha2020trial#nausea\n  points:"
+    ),
+    "ratio that is turned round": Broken(
+        "schema", FIGURES, "  measures: [MD]", "  measures: [RR, MD]", at="- id: difference"
+    ),
+    "figure that stands twice": Broken("schema", FIGURES, "- id: map", "- id: difference", at="- id: difference"),
+    "outcome of a figure that is unknown": Broken("unknown-pointer", FIGURES, "pain#nausea", "pain#vomiting"),
+    "summary of a figure that is unknown": Broken(
+        "unknown-pointer", FIGURES, "{summary: pain,", "{summary: ache,", at="summary: ache"
+    ),
+    "number in a figure's text that no source has": Broken(
+        "untraced-figure", FIGURES, "One trial, so nothing", "One trial of 61 people, so nothing"
+    ),
     # Macros
+    "figure that is unknown": Broken("unknown-pointer", PAIN, "Certainty:", '{{ figure("distance") }}\n\nCertainty:'),
     "macro that is unknown": Broken(
         "unknown-macro", PAIN, '{{ certainty("pain#pain-1w") }}', '{{ certain("pain#pain-1w") }}'
     ),
