@@ -23,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
-from kb.checks import data, ledger
+from kb.checks import bibliography, data, ledger
 from kb.cloak import cloak
 from kb.content import Content, read_content
 from kb.pages import fingerprint
@@ -136,7 +136,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 def sound_content(project: Project) -> Content:
     """The project's content. Raises ProblemsFound where something cannot be read or a name leads nowhere."""
     content = read_content(project)
-    faults = [*content.unread, *data.check(content), *ledger.check(content)]
+    pairs = bibliography.pairs_with_extracts(content)
+    faults = [*content.unread, *pairs, *data.check(content), *ledger.check(content)]
     if faults:
         raise ProblemsFound(faults)
     return content
