@@ -70,12 +70,9 @@ def test_a_file_that_is_missing_is_named(project: Project, name: str) -> None:
 
 
 def test_counted_rules_print_one_line() -> None:
-    found = [Problem("references.bib", line, "no-identifier", f"entry {line} has none", "add one") for line in (1, 2, 3)]
+    found = [Problem("references.bib", line, "no-identifier", f"{line} has none", "add one") for line in (1, 2, 3)]
     first, last = report(found, verbose=False)
-    assert (
-        first
-        == "references.bib:1: no-identifier: entry 1 has none; add one (and 2 more; --verbose lists them) [warning]"
-    )
+    assert first == "references.bib:1: no-identifier: 1 has none; add one (and 2 more; --verbose lists them) [warning]"
     assert last == "0 errors, 3 warnings"
     assert len(list(report(found, verbose=True))) == 4
 

@@ -68,7 +68,7 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
         yield Made(files["CSV"], dataset.csv)
         yield Made(files["JSON"], dataset.json)
     yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
-    yield Made(EXTRACTS, cleaned(content.extracts))
+    yield Made(EXTRACTS, cleaned(content.extracts, entries))
     for schema in sorted(content.project.schemas.glob("*.json")):
         yield Made(f"data/schema/{schema.name}", schema.read_text(encoding="utf-8"))
 
