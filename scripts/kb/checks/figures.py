@@ -188,12 +188,15 @@ def summaries_texts(summaries: Mapping[str, Summary]) -> Iterator[Text]:
 
 
 def claims_texts(claims: Iterable[Claim], summaries: Mapping[str, Summary]) -> Iterator[Text]:
-    """The texts of every claim. A line is tied to its own source, what we say of the whole to all of them."""
+    """The texts of every claim. A line is tied to its own source, what we say of the whole to all of them.
+
+    The claim itself is what people say: its figures are theirs, and the verdict judges them.
+    """
     for index, claim in enumerate(claims):
         name, _, outcome = (claim.outcome or "").partition("#")
         rated = [row.results for row in summaries[name].outcomes if row.id == outcome] if name in summaries else []
         keys = claim.keys | _keys(pointer for results in rated for pointer in results)
-        for field in ("claim", "answer", "looked_for", "would_change"):
+        for field in ("answer", "looked_for", "would_change"):
             if text := getattr(claim, field):
                 yield (index, field), text, keys, claim.searched
         for side, evidence in (("for", claim.for_), ("against", claim.against)):

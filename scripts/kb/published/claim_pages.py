@@ -123,7 +123,7 @@ def _told(claim: Claim, summaries: Summaries, origin: str) -> str:
             f'; certainty: <span class="kb-certainty kb-certainty--{name.replace(" ", "-")}">{name}{symbol}</span>'
         )
     return (
-        f'<a href="{link(origin, claim_page(claim.id))}">{escape(claim.claim, quote=False)}</a> '
+        f'<a href="{link(origin, claim_page(claim.id))}">{escape(claim.claim, quote=False)}</a> — '
         f"{verdict_mark(claim.verdict)}{certainty}"
     )
 

@@ -22,7 +22,8 @@ def listing(content: Content, labels: Mapping[str, str], origin: str) -> str:
         "\n## Tables of the pages\n",
         *(f"- {_files(dataset, origin)}" for dataset in page_tables(content, labels)),
     ]
-    return "\n".join(parts)
+    # Files cannot be opened from the book.
+    return '<div class="kb-screen-only" markdown="1">\n\n' + "\n".join(parts) + "\n\n</div>"
 
 
 def _files(dataset: Dataset, origin: str) -> str:

@@ -142,17 +142,18 @@ def _written_out(place: _Place, term: Term) -> str:
     """
     words = term.plural if term.plural and place.text != term.abbreviation else term.term
     article = ARTICLE.search(place.before)
-    explained = place.before.endswith("(") or _spelled(words) in _spelled(f"{place.before} {place.after}")
-    if explained or (article and (len(article["article"]) > 1) != (words[0].lower() in "aeiou")):
+    is_wrong = article and (len(article["article"]) > 1) != (words[0].lower() in "aeiou")
+    if is_wrong or _spelled(words) in _spelled(f"{place.before} {place.after}"):
         return place.text
     head, _, last = words.rpartition(" ")
     if head and re.match(rf"\s{re.escape(last)}", place.after, re.IGNORECASE):
         words = head
     if place.begins_sentence:
         words = words[0].upper() + words[1:]
-    return f"{escape(words, quote=False)} ({place.text})"
+    words = escape(words, quote=False)
+    return f"{words}, {place.text}" if place.before.endswith("(") else f"{words} ({place.text})"
 
 
 def _spelled(text: str) -> str:
-    """`text` in lower case, with one spelling of "-isation", spaces alike."""
-    return " ".join(text.lower().replace("z", "s").split())
+    """`text` in lower case, with one spelling of "-isation", without hyphens and spaces."""
+    return re.sub(r"[\s-]", "", text.lower().replace("z", "s"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kb.published.addresses import path, source_page
@@ -13,6 +14,8 @@ from kb.trials import Status, Trial
 COLUMNS = ("Number", "Title and people", "Design and arms", "Size", "Status and dates", "Results")
 FIELDS = ("People", "Status", "Results", "With psychotherapy")
 NAME = "list-of-trials"
+# Where a long number may break.
+LONG_DIGITS = re.compile(r"(?<=[A-Z])(?=\d{9})|(?<=\d{7})(?=\d{7})")
 # Said of a trial of which no register page was read.
 NO_REGISTER = {Status.PUBLISHED: "known from its publication", Status.NOT_SEEN: "status not seen"}
 
@@ -40,7 +43,7 @@ def _cells(trial: Trial, labels: Mapping[str, str], origin: str) -> list[str]:
     dates = " to ".join(filter(None, [trial.start, trial.completion])) or trial.dates_as_stated
     note = f": {typeset(trial.results_note)}" if trial.results_note else ""
     return [
-        f"[{trial.number}]({register_link(trial.number)})",
+        f"[{LONG_DIGITS.sub('<wbr>', trial.number)}]({register_link(trial.number)})",
         f"**{typeset(trial.title)}**<br>{typeset(trial.condition)}",
         "<br>".join(typeset(text) for text in (trial.design, trial.intervention, arms) if text) or DASH,
         typeset(trial.size_as_stated or (str(trial.size) if trial.size is not None else DASH)),

@@ -60,7 +60,9 @@ def bibliography(
     """Every source in short, for the page `origin`, by label and title."""
     items = tuple(_item(entry, extracts[key], labels[key], origin) for key, entry in entries.items())
     listed = Filtered("list-of-sources", "sources", FIELDS, items)
-    return f'{listed.form}\n\n<div id="{listed.name}">\n{listed.bullets(items, "kb-sources")}\n</div>'
+    # In the book each chapter has its references.
+    rows = listed.bullets(items, "kb-sources")
+    return f'{listed.form}\n\n<div id="{listed.name}" class="kb-screen-only">\n{rows}\n</div>'
 
 
 def source_markdown(
