@@ -42,6 +42,10 @@ def arguments(page: Page, call: Call, content: Content) -> Iterator[Problem]:
                 f"no outcome {first!r} in outcomes.yml",
                 [name for name in known if first.partition("#")[0] in name],
             )
+    if call.name == "claim" and content.claims:
+        names = [claim.id for claim in content.claims]
+        if first not in names:
+            yield _unknown(page, call, f"no claim {first!r} in claims.yml", get_close_matches(first, names))
     if call.name == "study_table":
         for pointer in call.arguments[2:]:
             for fault in pointer_faults(pointer, (), content.extracts, content.extract_keys):

@@ -22,7 +22,7 @@ LEFT_ALONE = frozenset({GLOSSARY, SOURCES, TRIALS})
 # Where no term is looked for: code, links, headings, marks, what is no text, and the site's own name.
 SKIPPED = re.compile(
     r"<(?P<element>a|abbr|button|caption|code|form|h[1-6]|kbd|pre|script|style|sup|svg|textarea|th)\b.*?</(?P=element)>"
-    r"|<!--.*?-->|<[^>]*>|KAP for Chronic Pain",
+    r"|<!--.*?-->|<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|KAP for Chronic Pain",
     re.DOTALL,
 )
 TAG = re.compile(r"^[^<>]*>|<[^>]*>|<[^>]*$")
