@@ -173,6 +173,10 @@ def typeset(text: str) -> str:
     return re.sub(r"([*_\[\]`\\])", r"\\\1", escape(text, quote=False))
 
 
+def _range(numbers: re.Match[str]) -> str:
+    return numbers[0] if NO_RANGE.search(numbers[0]) else numbers[0].replace("-", "–")
+
+
 def month_name(month: str) -> str:
     """`2026-11` as “November 2026”."""
     year, _, number = month.partition("-")
