@@ -64,7 +64,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made from the data: a page for each claim and source, and files to load."""
-    for made in made_files(config.extra["content"], registry_of(config).references):
+    for made in made_files(config.extra["content"], registry_of(config).references, config.site_url or ""):
         # Out of the navigation: there are hundreds, and each is reached from a list.
         file = File.generated(config, made.path, content=made.text, inclusion=InclusionLevel.NOT_IN_NAV)
         files.append(file)

@@ -11,7 +11,7 @@ from mkdocs.utils import get_relative_url
 from kb import tables
 from kb.calls import TABLE_IDS
 from kb.content import Content
-from kb.published import claim_pages, data_page, glossary_page, register, source_pages
+from kb.published import claim_pages, data_page, feed, glossary_page, register, source_pages
 from kb.published.addresses import data_files, path
 from kb.references import label
 
@@ -100,6 +100,10 @@ def define_env(env: Environment) -> None:
         """All registered trials; a script filters them."""
         return register.register(content.trials, labels, here())
 
+    def news() -> str:
+        """What is new, newest first."""
+        return feed.listing(content.news, here())
+
     def not_found() -> str:
         """What was looked for and not found for each untested claim."""
         return claim_pages.not_found(content.claims, here())
@@ -109,6 +113,16 @@ def define_env(env: Environment) -> None:
         return source_pages.left_out(content.uncited, labels, here())
 
     tables_and_marks = (summary_of_findings, study_table, regimen_table, certainty, reading_levels, downloads)
-    lists_and_cards = (claims_ledger, claim, not_found, bibliography, glossary, trials_register, left_out, datasets)
+    lists_and_cards = (
+        news,
+        claims_ledger,
+        claim,
+        not_found,
+        bibliography,
+        glossary,
+        trials_register,
+        left_out,
+        datasets,
+    )
     for macro in (*tables_and_marks, *lists_and_cards):
         env.macro(macro)

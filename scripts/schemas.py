@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from kb.claims import Claim
 from kb.glossary import Term
+from kb.news import News
 from kb.outcomes import Summary
 from kb.pages import PageFields
 from kb.project import HERE
@@ -24,6 +25,7 @@ MODELS: Mapping[str, Any] = {
     "claims": list[Claim],
     "extract": Extract,
     "glossary": list[Term],
+    "news": list[News],
     "outcomes": list[Summary],
     "page": PageFields,
     "trials": list[Trial],

@@ -19,6 +19,7 @@ from kb.claims import Claim, read_claims
 from kb.data import read_model, read_text, syntax_problem
 from kb.glossary import Term, read_glossary
 from kb.markdown import Page, parse
+from kb.news import News, read_news
 from kb.outcomes import Summary, read_outcomes
 from kb.problems import Problem, ProblemsFound
 from kb.project import Project
@@ -48,6 +49,7 @@ class Content:
     glossary: list[Term]
     trials: list[Trial]
     uncited: Mapping[str, str]
+    news: list[News]
     pages: Mapping[str, Page]
     texts: Mapping[str, str]
     navigation: Mapping[str, int] | None
@@ -67,6 +69,7 @@ def read_content(project: Project) -> Content:
     glossary: list[Term] = []
     trials: list[Trial] = []
     uncited: dict[str, str] = {}
+    news: list[News] = []
     macros: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
     keys = sorted(path.stem for path in project.sources.glob("*.yml"))
@@ -93,6 +96,8 @@ def read_content(project: Project) -> Content:
     with taking(unread):
         uncited = read_uncited(project)
     with taking(unread):
+        news = read_news(project)
+    with taking(unread):
         navigation = read_navigation(project)
     with taking(unread):
         macros = read_macros(project)
@@ -109,6 +114,7 @@ def read_content(project: Project) -> Content:
         glossary=glossary,
         trials=trials,
         uncited=uncited,
+        news=news,
         pages=pages,
         texts=texts,
         navigation=navigation,

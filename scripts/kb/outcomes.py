@@ -6,6 +6,7 @@ every step of the certainty. The data hold judgements and pointers (`key#id`), n
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -16,6 +17,8 @@ from kb.project import Project
 from kb.sources import RESULT_ID, Month, Text
 
 MOST_OUTCOMES = 7
+# Words of an absolute effect that no source printed.
+ASSUMED = re.compile(r"\b(?:assum(?:ed|ing)|per 1,?000)\b", re.IGNORECASE)
 
 Pointer = Annotated[str, Field(pattern=r"^[a-z0-9]+#[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(pattern=RESULT_ID)]
@@ -38,6 +41,8 @@ class Outcome(Strict):
     def _has_certainty_where_it_has_results(self) -> Outcome:
         if bool(self.results) != (self.certainty is not None):
             raise ValueError("results go with a certainty; without results there is no certainty")
+        if self.comment and ASSUMED.search(self.comment):
+            raise ValueError("no absolute effect from an assumed baseline: print what the source prints")
         if not self.results and not self.comment:
             raise ValueError("an outcome without results needs a comment: what was looked for and not found")
         return self

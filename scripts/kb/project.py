@@ -42,6 +42,11 @@ class Project:
         return self.data / "schema"
 
     @property
+    def schema_files(self) -> list[Path]:
+        """The JSON Schema of each kind of file below docs/data, sorted."""
+        return sorted(self.schemas.glob("*.json"))
+
+    @property
     def version(self) -> str:
         """The version of the text and the data, as pyproject.toml has it."""
         settings = tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
@@ -63,6 +68,10 @@ class Project:
     @property
     def trials(self) -> Path:
         return self.data / "trials.yml"
+
+    @property
+    def news(self) -> Path:
+        return self.data / "news.yml"
 
     @property
     def uncited(self) -> Path:

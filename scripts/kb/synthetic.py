@@ -83,7 +83,7 @@ def write_project(model: Project, root: Path, pages: int, entries: int) -> Proje
     project.bibliography.write_text("\n".join(entry.bibtex() for entry in bibliography), encoding="utf-8")
     for entry in bibliography:
         (project.sources / f"{entry.key}.yml").write_text(entry.extract(), encoding="utf-8")
-    for path in (project.outcomes, project.claims, project.glossary, project.trials):
+    for path in (project.outcomes, project.claims, project.glossary, project.trials, project.news):
         path.write_text("[]\n", encoding="utf-8")
     project.uncited.write_text("{}\n", encoding="utf-8")
     project.to_complete.write_text("authors: []\nrecords: []\ntrial_rows: []\n", encoding="utf-8")

@@ -34,4 +34,7 @@ def mend(html: str) -> str:
     """
     for fault, right in MENDS.items():
         html = html.replace(fault, right)
+    # Outside the navigation there is no switch for the table of contents, but the label of one.
+    if 'id="__toc"' not in html:
+        html = html.replace(' for="__toc"', "")
     return SEARCH_WORKER.sub(r"\1assets/search-worker.js?javascripts/workers/\2", html)

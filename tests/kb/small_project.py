@@ -231,6 +231,10 @@ TRIALS = """\
   keys: [beta2021registry]
 """
 
+NEWS = """\
+- {date: 2026-11-22, title: First version, text: The first version., page: index.md}
+"""
+
 UNCITED = """\
 {}
 """
@@ -352,6 +356,7 @@ def write_project(root: Path) -> Project:
         "docs/data/glossary.yml": GLOSSARY,
         "docs/data/trials.yml": TRIALS,
         "docs/data/uncited.yml": UNCITED,
+        "docs/data/news.yml": NEWS,
         **{f"docs/data/sources/{key}.yml": text for key, text in EXTRACTS.items()},
     }
     for name, text in files.items():

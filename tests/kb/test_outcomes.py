@@ -46,6 +46,7 @@ def test_reads_pointers(tmp_path: Path) -> None:
         ("    comment: none found\n", "", 8, "needs a comment"),
         ("    certainty: {rater: alpha2020trial, level: low}\n", "", 12, "results go with a certainty"),
         ("level: low", "level: lowish", 16, "Input should be"),
+        ("comment: none found", "comment: 120 per 1,000, from an assumed risk", 8, "no absolute effect"),
         ("[alpha2020trial#harm]", "[alpha2020trial]", 15, "String should match pattern"),
         ("id: harm", "id: pain", 1, "outcome ids used twice"),
         ("searched: 2026-11", "searched: 2026-13", 6, "String should match pattern"),

@@ -30,3 +30,10 @@ def test_our_search_worker_stands_before_the_theme_s() -> None:
     assert mend(settings) == (
         f'{{"base": "../..", "search": "../../assets/search-worker.js?javascripts/workers/{script}"}}'
     )
+
+
+def test_a_label_without_its_switch_names_none() -> None:
+    label = '<label class="md-nav__title" for="__toc">Contents</label>'
+    assert mend(label) == '<label class="md-nav__title">Contents</label>'
+    with_switch = f'<input type="checkbox" id="__toc">{label}'
+    assert mend(with_switch) == with_switch

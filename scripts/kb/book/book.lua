@@ -89,6 +89,7 @@ local function Header(header)
       return pandoc.Plain(wrapped(opens .. before, header.content, "] <" .. header.identifier .. ">"))
     end
   end
+  if header.classes:includes("kb-sheet") then return { block("#pagebreak(weak: true)"), header } end
 end
 
 local function Div(div)

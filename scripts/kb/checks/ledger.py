@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from kb.checks.citations import SAYS_RETRACTED
@@ -23,6 +24,7 @@ def check(content: Content) -> Iterator[Problem]:
     yield from located(claim_faults(content), project.claims, project)
     yield from located(term_faults(content), project.glossary, project)
     yield from located(trial_faults(content), project.trials, project)
+    yield from located(news_faults(content), project.news, project)
     yield from located(uncited_faults(content), project.uncited, project)
 
 
@@ -79,6 +81,21 @@ def trial_faults(content: Content) -> Iterator[DataFault]:
     yield from repeated(content.trials, lambda trial: trial.number)
     for index, trial in enumerate(content.trials):
         yield from unknown_keys(trial.keys, (index, "keys"), content)
+
+
+def news_faults(content: Content) -> Iterator[DataFault]:
+    """Entries that lead to no page, or stand before a newer one."""
+    for index, news in enumerate(content.news):
+        if news.page not in content.texts:
+            yield unknown(f"no page {news.page!r}", (index, "page"), news.page, content.texts)
+    for index, (first, second) in enumerate(pairwise(content.news), start=1):
+        if second.date > first.date:
+            yield DataFault(
+                (index, "date"),
+                "unsorted-entries",
+                f"{second.title!r} is newer than the entry before it",
+                "put the newest first",
+            )
 
 
 def uncited_faults(content: Content) -> Iterator[DataFault]:

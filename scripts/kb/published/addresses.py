@@ -9,6 +9,8 @@ CLAIMS = "evidence/claims.md"
 SOURCES = "evidence/sources.md"
 GLOSSARY = "evidence/glossary.md"
 TRIALS = "evidence/trials.md"
+WHATS_NEW = "about/whats-new.md"
+FEED = "feed.xml"
 REFERENCES = "data/references"
 DESCRIPTOR = "data/datapackage.json"
 EXTRACTS = "data/extracts.json"
@@ -44,11 +46,16 @@ def data_files(name: str) -> dict[str, str]:
     return {"CSV": f"data/{name}.csv", "JSON": f"data/{name}.json"}
 
 
+def schema_file(name: str) -> str:
+    """The JSON Schema in the file `name`, as it is published."""
+    return f"data/schema/{name}"
+
+
 def made_paths(keys: Iterable[str], claims: Iterable[str]) -> frozenset[str]:
     """The paths below docs/ of everything that the build adds, for sources and claims of these names."""
     keys = list(keys)
     sources = [path for key in keys for path in (source_page(key), *reference_files(key).values())]
-    return frozenset([*map(claim_page, claims), *sources, *all_references().values(), DESCRIPTOR, EXTRACTS])
+    return frozenset([*map(claim_page, claims), *sources, *all_references().values(), DESCRIPTOR, EXTRACTS, FEED])
 
 
 def address(page: str) -> str:

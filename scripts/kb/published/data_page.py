@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kb.content import Content
-from kb.published.addresses import DESCRIPTOR, EXTRACTS, data_files, path
+from kb.published.addresses import DESCRIPTOR, EXTRACTS, data_files, path, schema_file
 from kb.published.datasets import Dataset, lists, page_tables
 from kb.tables import typeset
 
@@ -15,6 +15,8 @@ def listing(content: Content, labels: Mapping[str, str], origin: str) -> str:
     parts = [
         f"- [The descriptor]({path(origin, DESCRIPTOR)}) names every file and every field.",
         f"- [The extracts]({path(origin, EXTRACTS)}): all that was read of each source, as JSON.",
+        f"- JSON Schemas of the project's own files: {', '.join(_schemas(content, origin))}.",
+        f"- Version {content.project.version} of text and data.",
     ]
     for dataset in lists(content):
         parts += [f"\n## {dataset.title}\n", _files(dataset, origin), "", *_fields(dataset)]
@@ -24,6 +26,11 @@ def listing(content: Content, labels: Mapping[str, str], origin: str) -> str:
     ]
     # Files cannot be opened from the book.
     return '<div class="kb-screen-only" markdown="1">\n\n' + "\n".join(parts) + "\n\n</div>"
+
+
+def _schemas(content: Content, origin: str) -> Iterator[str]:
+    for schema in content.project.schema_files:
+        yield f"[{schema.name.removesuffix('.schema.json')}]({path(origin, schema_file(schema.name))})"
 
 
 def _files(dataset: Dataset, origin: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from kb.bibliography import Entry
+from kb.calls import calls
 from kb.citing import Citing, citing
 from kb.content import Content
 from kb.pages import PageFields
@@ -16,14 +17,17 @@ from kb.published import exports
 from kb.published.addresses import (
     DESCRIPTOR,
     EXTRACTS,
+    FEED,
     all_references,
     claim_page,
     data_files,
     reference_files,
+    schema_file,
     source_page,
 )
 from kb.published.claim_pages import claim_markdown
 from kb.published.datasets import cleaned, descriptor, lists, page_tables
+from kb.published.feed import atom
 from kb.published.source_pages import source_markdown
 from kb.references import Reference, label
 
@@ -36,8 +40,11 @@ class Made:
     text: str
 
 
-def made_files(content: Content, references: Mapping[str, Reference]) -> Iterator[Made]:
-    """Every page and file. `content` is sound: nothing in it is unread, and each name in it leads somewhere."""
+def made_files(content: Content, references: Mapping[str, Reference], site_url: str) -> Iterator[Made]:
+    """Every page and file. `content` is sound: nothing in it is unread, and each name in it leads somewhere.
+
+    `site_url` is the address of the site, empty where it is not known.
+    """
     assert content.bibliography is not None
     entries = content.bibliography.entries
     labels = {key: label(entry) for key, entry in entries.items()}
@@ -49,11 +56,17 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
         path = claim_page(claim.id)
         yield Made(path, _front(titles[path], f"How the claim stands: {claim.verdict}.", claim.searched) + text)
     cited = citing(content)
+    shown_on = {
+        call.arguments[0]: name
+        for name, page in content.pages.items()
+        for call in calls(page)
+        if call.name == "summary_of_findings"
+    }
     written = exports.bibtex_entries(content.bibtex)
     for key, entry in entries.items():
         files = reference_files(key)
         reference, extract = references[key], content.extracts[key]
-        text = source_markdown(entry, reference, extract, cited.get(key, Citing()), labels, titles, files)
+        text = source_markdown(entry, reference, extract, cited.get(key, Citing()), labels, titles, shown_on, files)
         month = max(page.month for page in extract.seen)
         yield Made(
             source_page(key), _front(labels[key], "What was read of this source, and what cites it.", month) + text
@@ -68,9 +81,10 @@ def made_files(content: Content, references: Mapping[str, Reference]) -> Iterato
         yield Made(files["CSV"], dataset.csv)
         yield Made(files["JSON"], dataset.json)
     yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
+    yield Made(FEED, atom(content.news, site_url))
     yield Made(EXTRACTS, cleaned(content.extracts, entries))
-    for schema in sorted(content.project.schemas.glob("*.json")):
-        yield Made(f"data/schema/{schema.name}", schema.read_text(encoding="utf-8"))
+    for schema in content.project.schema_files:
+        yield Made(schema_file(schema.name), schema.read_text(encoding="utf-8"))
 
 
 def _references(bibtex: str, entries: Iterable[Entry]) -> dict[str, str]:

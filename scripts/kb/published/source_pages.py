@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from kb.bibliography import Entry
+from kb.calls import TABLE_IDS
 from kb.citing import Citing
 from kb.hosts import is_listed
 from kb.published.addresses import GLOSSARY, TRIALS, claim_page, link, path, source_page
@@ -72,10 +73,12 @@ def source_markdown(
     citing: Citing,
     labels: Mapping[str, str],
     titles: Mapping[str, str],
+    shown_on: Mapping[str, str],
     exports: Mapping[str, str],
 ) -> str:
     """The page of one source. `labels` are those of sources, `titles` those of pages and claims, by path.
 
+    `shown_on` says which page shows a summary of findings, by its name;
     `exports` are the files of this reference, by the name of their format.
     """
     origin = source_page(entry.key)
@@ -100,7 +103,7 @@ def source_markdown(
             parts += [f"## {title}", "\n".join(rows)]
     parts += ["## Notices, and who paid", _notices(extract.retraction)]
     parts.append(f"Funding or conflicts of interest: {typeset(extract.funding or 'not seen in what we read')}")
-    parts += ["## What cites it here", _cited(citing, titles, origin)]
+    parts += ["## What cites it here", _cited(citing, titles, shown_on, origin)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -189,11 +192,17 @@ def _notices(retraction: Retraction) -> str:
     return f"{told} {typeset(retraction.text)}" if retraction.text else told
 
 
-def _cited(citing: Citing, titles: Mapping[str, str], origin: str) -> str:
+def _summary(name: str, shown_on: Mapping[str, str], origin: str) -> str:
+    if name not in shown_on:
+        return typeset(name)
+    return f"[{typeset(name)}]({path(origin, shown_on[name])}#{TABLE_IDS['summary_of_findings'].format(name)})"
+
+
+def _cited(citing: Citing, titles: Mapping[str, str], shown_on: Mapping[str, str], origin: str) -> str:
     rows = [
         *_links("Page", citing.pages, titles, origin),
         *_links("Claim", map(claim_page, citing.claims), titles, origin),
-        *(f"- Summary of findings: {typeset(name)}" for name in citing.summaries),
+        *(f"- Summary of findings: {_summary(name, shown_on, origin)}" for name in citing.summaries),
         *(f"- [Trials register]({path(origin, TRIALS)}): {number}" for number in citing.trials),
         *(f"- [Glossary]({path(origin, GLOSSARY)}): {typeset(term)}" for term in citing.terms),
     ]

@@ -24,6 +24,7 @@ OUTCOMES = "docs/data/outcomes.yml"
 PAIN = "docs/science/pain.md"
 TRIALS = "docs/data/trials.yml"
 UNCITED = "docs/data/uncited.yml"
+NEWS = "docs/data/news.yml"
 TO_COMPLETE = "sources-to-complete.yml"
 
 ZETA_IN_BIB = REFERENCES[REFERENCES.index("@article{zeta") :]
@@ -266,6 +267,13 @@ BROKEN = {
     "date that is none": Broken("schema", TRIALS, "start: 2025-01", "start: January 2025"),
     "trial that ends before it begins": Broken("schema", TRIALS, "2026-12-31", "2024-12-31", at="- number"),
     "source of a trial that is unknown": Broken("unknown-key", TRIALS, "[beta2021registry]", "[beta2021]"),
+    "news of a page that is not there": Broken("unknown-pointer", NEWS, "page: index.md", "page: home.md"),
+    "news in the wrong order": Broken(
+        "unsorted-entries",
+        NEWS,
+        "",
+        "- {date: 2026-11-23, title: Second, text: More., page: index.md}\n",
+    ),
     "source left out that is unknown": Broken("unknown-key", UNCITED, "{}", "nobody2020trial: no reason", at="nobody"),
     "source left out that is cited": Broken("cited-after-all", UNCITED, "{}", "alpha2020trial: no reason"),
     # Macros
