@@ -62,7 +62,7 @@ def make_project(root: Path, pages: Mapping[str, str], bib: str = BIB) -> Path:
         "sources-to-complete.yml": "{}\n",
         "mkdocs.yml": yaml.safe_dump(config),
         "docs/data/uncited.yml": "{}\n",
-        **{f"docs/data/{name}.yml": "[]\n" for name in ("claims", "glossary", "outcomes", "trials")},
+        **{f"docs/data/{name}.yml": "[]\n" for name in ("claims", "glossary", "news", "outcomes", "trials")},
         **{f"docs/data/sources/{extract.key}.yml": _yaml(extract) for extract in extracts},
         **{f"docs/{name}": text for name, text in pages.items()},
     }

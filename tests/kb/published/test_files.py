@@ -33,7 +33,7 @@ REPRINTS = yaml.safe_load(HOSTS_FILE.read_text(encoding="utf-8"))["reprints"]
 def made(real: Content) -> Mapping[str, str]:
     """Every file by its path."""
     assert real.bibliography
-    files = list(made_files(real, format_references(real.bibliography.entries, real.extracts)))
+    files = list(made_files(real, format_references(real.bibliography.entries, real.extracts), ""))
     texts = {file.path: file.text for file in files}
     assert len(texts) == len(files), "two files at one path"
     return texts

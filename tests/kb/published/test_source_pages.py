@@ -37,7 +37,14 @@ def page(extract: Extract, cited: Citing | None = None, entry: Entry = ENTRY) ->
     reference = format_references({KEY: entry}, {KEY: extract})[KEY]
     titles = {"science/pain.md": "Pain", "evidence/claims/relief.md": "It relieves."}
     return source_markdown(
-        entry, reference, extract, cited or Citing(), {KEY: "Alpha 2020"}, titles, reference_files(KEY)
+        entry,
+        reference,
+        extract,
+        cited or Citing(),
+        {KEY: "Alpha 2020"},
+        titles,
+        {"pain": "science/pain.md"},
+        reference_files(KEY),
     )
 
 
@@ -135,12 +142,13 @@ def test_funding_that_was_not_seen_is_said_to_be_so() -> None:
 
 
 def test_everything_that_cites_the_source_is_linked() -> None:
-    cited = Citing(["science/pain.md"], ["relief"], ["pain"], ["NCT01234567"], ["pain inventory"])
+    cited = Citing(["science/pain.md"], ["relief"], ["pain", "mood"], ["NCT01234567"], ["pain inventory"])
     assert page(make_extract(KEY), cited).endswith(
         "## What cites it here\n\n"
         "- Page: [Pain](../../science/pain.md)\n"
         "- Claim: [It relieves.](../claims/relief.md)\n"
-        "- Summary of findings: pain\n"
+        "- Summary of findings: [pain](../../science/pain.md#sof-pain)\n"
+        "- Summary of findings: mood\n"
         "- [Trials register](../trials.md): NCT01234567\n"
         "- [Glossary](../glossary.md): pain inventory\n"
     )
