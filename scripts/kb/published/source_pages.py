@@ -116,10 +116,10 @@ def left_out(uncited: Mapping[str, str], labels: Mapping[str, str], origin: str)
 
 
 def search_text(entry: Entry) -> str:
-    """What the search index holds of a source's page: title, authors, identifiers."""
+    """What the search index holds of a source's page below its title: authors and identifiers."""
     authors = ", ".join(f"{name.family} {name.given}".strip() for name in entry.authors)
     numbers = (entry.fields.get(name, "") for name in ("doi", "pmid", "pmcid", "registration"))
-    return " ".join(filter(None, [entry.fields.get("title", ""), authors, *numbers]))
+    return " ".join(filter(None, [authors, *numbers]))
 
 
 def conditions(entry: Entry, extract: Extract) -> tuple[str, ...]:
