@@ -23,7 +23,7 @@ from mkdocs.structure.toc import AnchorLink
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
-from kb.checks import charts, data, ledger
+from kb.checks import bibliography, charts, data, ledger
 from kb.cloak import cloak
 from kb.content import Content, read_content
 from kb.pages import fingerprint
@@ -35,7 +35,7 @@ from kb.published.files import made_files
 from kb.published.glossary_page import link_terms
 from kb.published.source_pages import search_text
 from kb.registry import Registry
-from kb.search import mend_index
+from kb.search import CLAIM_WEIGHT, SOURCE_WEIGHT, Short, mend_index
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 from kb.theme import mend
@@ -127,16 +127,23 @@ def on_post_template(output_content: str, **_: object) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Mend the search index, which the search plugin has written by now."""
-    entries = registry_of(config).bibliography.entries
-    short = {address(source_page(key)): search_text(entry) for key, entry in entries.items()}
-    short |= {address(claim_page(claim.id)): claim.answer for claim in config.extra["content"].claims}
+    registry = registry_of(config)
+    short = {
+        address(source_page(key)): Short(
+            f"{registry.references[key].label}: {entry.fields['title']}", search_text(entry), SOURCE_WEIGHT
+        )
+        for key, entry in registry.bibliography.entries.items()
+    }
+    for claim in config.extra["content"].claims:
+        short[address(claim_page(claim.id))] = Short(claim.claim, claim.answer, CLAIM_WEIGHT)
     mend_index(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"], short)
 
 
 def sound_content(project: Project) -> Content:
     """The project's content. Raises ProblemsFound where something cannot be read or a name leads nowhere."""
     content = read_content(project)
-    faults = [*content.unread, *data.check(content), *ledger.check(content), *charts.check(content)]
+    pairs = bibliography.pairs_with_extracts(content)
+    faults = [*content.unread, *pairs, *data.check(content), *ledger.check(content), *charts.check(content)]
     if faults:
         raise ProblemsFound(faults)
     return content

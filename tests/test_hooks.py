@@ -37,7 +37,7 @@ def test_page_cites_and_lists_its_sources(tmp_path: Path) -> None:
         "van Hilten JJ, Alpha A. Ketamine gives 50% pain relief: the “A & B” trial. Pain 2020;145:263–275."
     )
     assert "Randomised trial. Read as: abstract." in first
-    assert second.startswith("Beta. Beta Society, 2021. example.org")
+    assert second.startswith("Beta. Beta Society, 2021. example.org Read as: abstract.")
     assert "[@" not in (site / "page" / "index.html").read_text(encoding="utf-8")
 
 
@@ -129,7 +129,7 @@ def test_template_says_how_sources_were_read(tmp_path: Path) -> None:
     site = build_pages(
         tmp_path, {"index.md": PAGE, "page.md": CITES.replace("title: Page", 'title: Page\nsearched: "2026-11"')}
     )
-    assert "The one source cited here was read as abstract." in article(site).text_content()
+    assert "How the 2 sources cited here were read: 2 as abstract." in article(site).text_content()
 
 
 def test_preview_keeps_the_registry_until_a_file_changes(tmp_path: Path) -> None:

@@ -12,8 +12,6 @@ import yaml
 from pybtex.database import BibliographyData, Entry, Person, parse_file
 from pybtex.richtext import Text
 
-from kb.importing.tidy import texts
-from kb.importing.wording import process_words
 from kb.project import HERE
 from kb.sources import read_extracts
 
@@ -125,13 +123,3 @@ def test_a_cut_list_of_authors_ends_in_others_and_waits_to_be_completed(bibliogr
     }
     assert cut == {item["key"] for item in waiting["authors"]}
     assert not {item["key"] for item in waiting["records"]} & {str(key) for key in bibliography.entries}
-
-
-def test_no_extract_tells_how_its_pages_were_reached() -> None:
-    told = [
-        (key, text)
-        for key, extract in read_extracts(HERE).items()
-        for text in texts(extract.model_dump(exclude={"key"}))
-        if process_words(text) and not text.startswith("http")
-    ]
-    assert told == []

@@ -14,8 +14,10 @@ const answer = ({ data: message }) => {
     importScripts(location.search.slice(1))
     const pass = (data) => dispatchEvent(new MessageEvent("message", { data }))
     pass(setup)
-    // The theme's worker is ready once its own promises are settled.
-    setTimeout(() => pass(message))
+    // The theme's worker is ready once its own promises are settled. What was typed meanwhile takes this query's place.
+    let newer = false
+    addEventListener("message", () => { newer = true }, { once: true })
+    setTimeout(() => newer || pass(message))
   }
 }
 

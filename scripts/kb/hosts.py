@@ -1,4 +1,4 @@
-"""Hosts that a link may lead to, and hosts of reprints, which are never linked: hosts.yml."""
+"""Hosts that a link may lead to, those of journals, and those of reprints, which are never linked: hosts.yml."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ import yaml
 HOSTS_FILE = Path(__file__).with_name("hosts.yml")
 
 
-def is_listed(name: str, kind: Literal["usual", "reprints"]) -> bool:
-    """Whether the host `name`, or a domain above it, stands in the list `kind` of hosts.yml."""
+def is_listed(name: str, kind: Literal["usual", "journals", "reprints"]) -> bool:
+    """Whether the host `name`, or a domain above it, stands in the list `kind` of hosts.yml.
+
+    >>> is_listed("www.nice.org.uk", "usual"), is_listed("notnice.org.uk", "usual")
+    (True, False)
+    """
     labels = name.lower().split(".")
     return any(".".join(labels[start:]) in _lists()[kind] for start in range(len(labels)))
 

@@ -72,6 +72,9 @@ NOT_SEEN = "not seen"
 # Of a summary of findings; left out where no result prints its arms.
 ARM_COLUMNS = slice(2, 4)
 DASH = "–"
+HYPHENATED = re.compile(r"\d[\d.·]*(?:-\d[\d.·]*)+")
+# Identifiers, telephone numbers and days have several hyphens; a month has one: 2026-11.
+NO_RANGE = re.compile(r"-.*-|^\d{4}-(?:0[1-9]|1[0-2])$")
 # Left out where rows are stacked.
 EMPTY = 'class="kb-empty" '
 
@@ -165,11 +168,15 @@ def typeset(text: str) -> str:
 def dashed(text: str) -> str:
     """`text` with minus signs and en dashes in numbers.
 
-    >>> dashed("-1.12, 3-7 days")
-    '−1.12, 3–7 days'
+    >>> dashed("-0.5 to 3-4, on 2026-11-01, NCT01-2-3, 2026-11")
+    '−0.5 to 3–4, on 2026-11-01, NCT01-2-3, 2026-11'
     """
-    text = re.sub(r"(?<=\d)-(?=\d)", "–", text)
+    text = HYPHENATED.sub(_range, text)
     return re.sub(r"(?<![\w.])-(?=[\d.])", "−", text)
+
+
+def _range(numbers: re.Match[str]) -> str:
+    return numbers[0] if NO_RANGE.search(numbers[0]) else numbers[0].replace("-", "–")
 
 
 def month_name(month: str) -> str:

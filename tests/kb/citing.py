@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 
 from factories import make_extract
 from kb.project import HERE
+from kb.sources import Extract
 
 BIB = r"""@article{alpha2020trial,
   title = {{Ketamine gives 50\% pain relief: the “A \& B” trial}},
@@ -48,24 +49,37 @@ def make_project(root: Path, pages: Mapping[str, str], bib: str = BIB) -> Path:
         "hooks": [str(HERE.root / "scripts" / "hooks.py")],
         "validation": {"nav": {"omitted_files": "ignore"}},
     }
-    (root / "references.bib").write_text(bib, encoding="utf-8")
     shutil.copytree(HERE.docs / "assets", root / "docs" / "assets")
-    sources = root / "docs" / "data" / "sources"
-    sources.mkdir(parents=True)
-    extract = make_extract("alpha2020trial", doubts=["The abstract gives no number of people."])
-    document = extract.model_dump(mode="json", exclude_defaults=True, by_alias=True)
-    (sources / "alpha2020trial.yml").write_text(yaml.safe_dump(document), encoding="utf-8")
-    for name, text in pages.items():
-        (root / "docs" / name).write_text(text, encoding="utf-8")
-    path = root / "mkdocs.yml"
-    path.write_text(yaml.safe_dump(config), encoding="utf-8")
-    return path
+    (root / "scripts").mkdir()
+    for name in ("pyproject.toml", "scripts/macros.py"):
+        shutil.copy(HERE.root / name, root / name)
+    extracts = [
+        make_extract("alpha2020trial", doubts=["The abstract gives no number of people."]),
+        make_extract("beta2021page", design="other"),
+    ]
+    files = {
+        "references.bib": bib,
+        "sources-to-complete.yml": "{}\n",
+        "mkdocs.yml": yaml.safe_dump(config),
+        "docs/data/uncited.yml": "{}\n",
+        **{f"docs/data/{name}.yml": "[]\n" for name in ("claims", "glossary", "news", "outcomes", "trials")},
+        **{f"docs/data/sources/{extract.key}.yml": _yaml(extract) for extract in extracts},
+        **{f"docs/{name}": text for name, text in pages.items()},
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root / "mkdocs.yml"
 
 
 def build_pages(root: Path, pages: Mapping[str, str], bib: str = BIB) -> Path:
     """Build such a project; answers the folder of the built site."""
     build(load_config(str(make_project(root, pages, bib))))
     return root / "site"
+
+
+def _yaml(extract: Extract) -> str:
+    return yaml.safe_dump(extract.model_dump(mode="json", exclude_defaults=True, by_alias=True))
 
 
 def _plain(path: Path) -> dict[str, list[object]]:

@@ -13,6 +13,12 @@ nav:
   - Home: index.md
   - Science:
       - science/pain.md
+  - Evidence:
+      - evidence/claims.md
+      - evidence/sources.md
+      - evidence/trials.md
+      - evidence/glossary.md
+      - evidence/data.md
   - About:
       - about/disclaimer.md
 
@@ -337,6 +343,30 @@ synonyms: []
 **This is a test.** Nothing here is true.
 """
 
+# The page of each list that is rendered from the data: its title, and what it calls.
+LISTS = {
+    "claims": ("Claims ledger", '{{ claims_ledger() }}\n\n{{ claim("relief") }}\n\n{{ not_found() }}'),
+    "sources": ("Sources", "{{ bibliography() }}\n\n{{ left_out() }}"),
+    "trials": ("Trials register", "{{ trials_register() }}"),
+    "glossary": ("Glossary", "{{ glossary() }}"),
+    "data": ("Data", "{{ datasets() }}"),
+}
+
+LIST_PAGE = """\
+---
+title: {title}
+description: A list for tests.
+audience: [researcher]
+searched: 2026-11
+reviewed: null
+synonyms: []
+---
+
+# {title}
+
+{calls}
+"""
+
 TO_COMPLETE = """\
 authors: []
 records:
@@ -358,6 +388,10 @@ def write_project(root: Path) -> Project:
         "docs/index.md": HOME,
         "docs/about/disclaimer.md": DISCLAIMER,
         "docs/science/pain.md": PAIN,
+        **{
+            f"docs/evidence/{name}.md": LIST_PAGE.format(title=title, calls=calls)
+            for name, (title, calls) in LISTS.items()
+        },
         "docs/assets/plot.svg": PLOT,
         "docs/data/outcomes.yml": OUTCOMES,
         "docs/data/claims.yml": CLAIMS,
@@ -373,7 +407,8 @@ def write_project(root: Path) -> Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (root / "scripts").mkdir()
-    shutil.copy(HERE.root / "scripts" / "macros.py", root / "scripts")
+    for name in ("pyproject.toml", "scripts/macros.py"):
+        shutil.copy(HERE.root / name, root / name)
     return Project(root)
 
 

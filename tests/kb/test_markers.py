@@ -16,6 +16,7 @@ def make_reference(key: str, label: str, notice: str | None = None, doubts: str 
     return Reference(key, label, f"{label}. <em>Pain</em>.", "Cohort. Read as: abstract.", doubts, None, notice)
 
 
+SOURCES = "../evidence/sources/"
 REFERENCES = {
     "alpha2020trial": make_reference("alpha2020trial", "Alpha 2020"),
     "beta2021trial": make_reference("beta2021trial", "Beta & Co 2021", "Retracted", "Small."),
@@ -24,7 +25,7 @@ REFERENCES = {
 
 def page(text: str) -> HtmlElement:
     """The page made of `text`, its brackets cloaked; it must be without fault."""
-    rendered = render(cloaked(text), REFERENCES)
+    rendered = render(cloaked(text), REFERENCES, SOURCES)
     assert rendered.faults == ()
     return html.fragment_fromstring(rendered.html, create_parent="article")
 
@@ -73,11 +74,11 @@ def test_each_link_leads_to_an_id_that_is_there_once() -> None:
     found = page("<p>B ⟦@beta2021trial⟧, a ⟦@alpha2020trial⟧, b ⟦@beta2021trial⟧ <img alt='⟦@alpha2020trial⟧'></p>")
     ids = [element.get("id") for element in found.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
-    assert {link.get("href").removeprefix("#") for link in found.xpath("//a")} <= set(ids)
+    assert {link.get("href").removeprefix("#") for link in found.xpath("//a[starts-with(@href, '#')]")} <= set(ids)
 
 
 def test_backlinks_have_distinct_names() -> None:
-    found = page("<p>" + "A ⟦@alpha2020trial⟧. " * 3 + "</p>").xpath("//li//a")
+    found = page("<p>" + "A ⟦@alpha2020trial⟧. " * 3 + "</p>").xpath("//*[@class='kb-backlinks']/a")
     assert [link.get("role") for link in found] == ["doc-backlink"] * 3
     assert [link.get("aria-label") for link in found] == [f"Back to citation {at} of reference 1" for at in (1, 2, 3)]
 
@@ -92,9 +93,15 @@ def test_list_has_heading_role_reading_and_doubts() -> None:
     assert notes.xpath(".//*[contains(@class, 'kb-doubts')]")[0].text_content() == "Doubts: Small."
 
 
+def test_reading_leads_to_the_page_of_the_source() -> None:
+    (link,) = page("<p>B ⟦@beta2021trial⟧</p>").xpath("//*[@class='kb-reading']/a")
+    assert link.text == "Cohort. Read as: abstract."
+    assert link.get("href") == "../evidence/sources/beta2021trial/"
+
+
 def test_page_without_citations_is_left_as_it_is() -> None:
     text = "<h2>References to pain</h2><p>a@b.org, <a href='mailto:a@b.org'>[1]</a></p>"
-    assert render(text, REFERENCES).html == text
+    assert render(text, REFERENCES, SOURCES).html == text
 
 
 @pytest.mark.parametrize(
@@ -107,7 +114,7 @@ def test_page_without_citations_is_left_as_it_is() -> None:
     ],
 )
 def test_code_and_escapes_stay_as_written(text: str, shown: str) -> None:
-    rendered = render(cloaked(text), REFERENCES)
+    rendered = render(cloaked(text), REFERENCES, SOURCES)
     assert (rendered.faults, rendered.cited) == ((), ())
     assert html.fragment_fromstring(rendered.html).text_content() == shown
     assert "[@" not in rendered.html
@@ -139,7 +146,7 @@ def test_citation_in_alternative_text_is_listed_and_leaves_no_trace_there() -> N
     ],
 )
 def test_fault_is_named(text: str, fault: Fault) -> None:
-    assert render(cloaked(text), REFERENCES).faults == (fault,)
+    assert render(cloaked(text), REFERENCES, SOURCES).faults == (fault,)
 
 
 def test_every_fault_has_its_rule() -> None:

@@ -83,7 +83,7 @@ def check(content: Content) -> Iterator[Problem]:
     yield from reprints(fields, shown)
     yield from order(content.bibliography)
     yield from duplicates(content.bibliography, lines)
-    yield from pairs_with_extracts(content, shown)
+    yield from pairs_with_extracts(content)
     yield from designs(content.bibliography, content.extracts, lines)
 
 
@@ -201,10 +201,11 @@ def plain_title(entry: Entry) -> str:
     return re.sub(r"[^a-z0-9]", "", decomposed.lower())
 
 
-def pairs_with_extracts(content: Content, shown: str) -> Iterator[Problem]:
+def pairs_with_extracts(content: Content) -> Iterator[Problem]:
     """Each entry has an extract, and each extract an entry."""
-    assert content.bibliography is not None
-    entries = content.bibliography.entries
+    if content.bibliography is None:
+        return
+    entries, shown = content.bibliography.entries, content.bibliography.shown
     for key, entry in entries.items():
         if key not in content.extract_keys:
             remedy = f"write docs/data/sources/{key}.yml: what was read of it, and at which level"

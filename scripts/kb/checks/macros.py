@@ -44,6 +44,10 @@ def arguments(page: Page, call: Call, content: Content) -> Iterator[Problem]:
             )
     if call.name == "figure" and first not in content.charts:
         yield _unknown(page, call, f"no figure {first!r} in figures.yml", sorted(content.charts))
+    if call.name == "claim" and content.claims:
+        names = [claim.id for claim in content.claims]
+        if first not in names:
+            yield _unknown(page, call, f"no claim {first!r} in claims.yml", get_close_matches(first, names))
     if call.name == "study_table":
         for pointer in call.arguments[2:]:
             for fault in pointer_faults(pointer, (), content.extracts, content.extract_keys):

@@ -17,6 +17,7 @@ from typing import Any
 from lxml.html import fragment_fromstring
 
 from kb import tables
+from kb.bibliography import Entry
 from kb.calls import TABLE_IDS, Call, calls
 from kb.claims import Claim
 from kb.content import Content
@@ -111,15 +112,16 @@ def page_tables(content: Content, labels: Mapping[str, str]) -> Iterator[Dataset
                 yield _table(call, content, labels)
 
 
-def cleaned(extracts: Mapping[str, Extract]) -> str:
+def cleaned(extracts: Mapping[str, Extract], entries: Mapping[str, Entry]) -> str:
     """All extracts as JSON; of a page that is no journal's, register's or authority's, the address is left out."""
-    return json.dumps([_cleaned(extract) for extract in extracts.values()], ensure_ascii=False, indent=1) + "\n"
+    told = [_cleaned(extract, entries[key]) for key, extract in extracts.items()]
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def _cleaned(extract: Extract) -> dict[str, Any]:
+def _cleaned(extract: Extract, entry: Entry) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(extract.model_dump_json(by_alias=True, exclude_none=True))
     for page, seen in zip(told["seen"], extract.seen, strict=True):
-        page["url"] = public_address(seen) or REPRINT
+        page["url"] = public_address(seen, entry) or REPRINT
     return told
 
 

@@ -55,7 +55,7 @@ def _ris_fields(entry: Entry) -> Mapping[str, Any]:
     told = {
         "type_of_reference": RIS_TYPES.get(item["type"], "GEN"),
         "id": entry.key,
-        "authors": [f"{name.family}, {name.given}" if name.given else name.family for name in entry.authors],
+        "authors": [", ".join(filter(None, (name.family, name.given, name.suffix))) for name in entry.authors],
         "title": item.get("title"),
         "journal_name" if item["type"] == "article-journal" else "secondary_title": item.get("container-title"),
         "publisher": item.get("publisher"),

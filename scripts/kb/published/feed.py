@@ -32,6 +32,8 @@ def atom(news: Sequence[News], site_url: str) -> str:
     feed.id(NAMESPACE.urn)
     feed.title(TITLE)
     feed.author(name="The contributors")
+    # Else the library names itself and its address.
+    feed.generator("MkDocs")
     feed.link(href=f"{site_url}{address(WHATS_NEW)}", rel="alternate")
     feed.link(href=f"{site_url}{FEED}", rel="self")
     feed.updated(max((_noon(one.date) for one in news), default=EPOCH))

@@ -86,7 +86,7 @@ def made_files(content: Content, references: Mapping[str, Reference], site_url: 
         yield Made(files["JSON"], dataset.json)
     yield Made(DESCRIPTOR, descriptor(datasets, content.project.version))
     yield Made(FEED, atom(content.news, site_url))
-    yield Made(EXTRACTS, cleaned(content.extracts))
+    yield Made(EXTRACTS, cleaned(content.extracts, entries))
     for schema in content.project.schema_files:
         yield Made(schema_file(schema.name), schema.read_text(encoding="utf-8"))
 

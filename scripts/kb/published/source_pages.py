@@ -89,7 +89,7 @@ def source_markdown(
         f'<p class="kb-reference">{reference.html}</p>',
         f"Export: {files}",
         "## What was read",
-        "\n".join(_reading(extract)),
+        "\n".join(_reading(extract, entry)),
     ]
     for title, lines in (
         ("Results", [_result(result) for result in extract.results]),
@@ -116,10 +116,10 @@ def left_out(uncited: Mapping[str, str], labels: Mapping[str, str], origin: str)
 
 
 def search_text(entry: Entry) -> str:
-    """What the search index holds of a source's page: title, authors, identifiers."""
+    """What the search index holds of a source's page below its title: authors and identifiers."""
     authors = ", ".join(f"{name.family} {name.given}".strip() for name in entry.authors)
     numbers = (entry.fields.get(name, "") for name in ("doi", "pmid", "pmcid", "registration"))
-    return " ".join(filter(None, [entry.fields.get("title", ""), authors, *numbers]))
+    return " ".join(filter(None, [authors, *numbers]))
 
 
 def conditions(entry: Entry, extract: Extract) -> tuple[str, ...]:
@@ -128,10 +128,15 @@ def conditions(entry: Entry, extract: Extract) -> tuple[str, ...]:
     return tuple(name for name, words in CONDITIONS.items() if re.search(words, text, re.IGNORECASE)) or ("none named",)
 
 
-def public_address(seen: Seen) -> str | None:
-    """The address of a page that was read where it may be linked: a journal's, index's, register's or regulator's."""
-    host = urlsplit(seen.url).hostname or ""
-    return seen.url if is_listed(host, "usual") and not is_listed(host, "reprints") else None
+def public_address(seen: Seen, entry: Entry) -> str | None:
+    """The address of a page that was read, where it may be linked; None where the page is a copy, or may be one.
+
+    Public are a journal's, an index's, a register's and an authority's hosts (hosts.yml), and the host of the work's
+    own page, as the bibliography has it.
+    """
+    host, own = (urlsplit(address).hostname or "" for address in (seen.url, entry.fields.get("url", "")))
+    is_public = is_listed(host, "usual") or is_listed(host, "journals") or host == own != ""
+    return seen.url if is_public and not is_listed(host, "reprints") else None
 
 
 def _item(entry: Entry, extract: Extract, label: str, origin: str) -> Item:
@@ -148,7 +153,7 @@ def _item(entry: Entry, extract: Extract, label: str, origin: str) -> Item:
     return Item(f'<a href="{link(origin, source_page(entry.key))}">{escape(label)}</a> {title}{notice}', values)
 
 
-def _reading(extract: Extract) -> Iterator[str]:
+def _reading(extract: Extract, entry: Entry) -> Iterator[str]:
     yield f"- **Best level of reading:** {LEVEL_NAMES[extract.level]}"
     yield f"- **Design:** {DESIGN_NAMES[extract.design]}"
     told = {
@@ -165,12 +170,12 @@ def _reading(extract: Extract) -> Iterator[str]:
     if extract.register_entry:
         for name, text in extract.register_entry.model_dump(exclude_none=True).items():
             yield f"- **Register, {name.replace('_', ' ')}:** {typeset(text)}"
-    for line, times in Counter(map(_seen, extract.seen)).items():
+    for line, times in Counter(_seen(page, entry) for page in extract.seen).items():
         yield f"{line} ({times} pages)" if times > 1 else line
 
 
-def _seen(page: Seen) -> str:
-    address = public_address(page)
+def _seen(page: Seen, entry: Entry) -> str:
+    address = public_address(page, entry)
     where = f"<{address}>" if address else REPRINT
     return f"- **Seen in {month_name(page.month)}**, {LEVEL_NAMES[page.level]}: {where}"
 

@@ -335,6 +335,9 @@ BROKEN = {
         'summary_of_findings("ache")',
         also=frozenset({"broken-anchor"}),
     ),
+    "claim that is unknown": Broken(
+        "unknown-pointer", "docs/evidence/claims.md", '{{ claim("relief") }}', '{{ claim("releif") }}'
+    ),
     "study that is unknown": Broken(
         "unknown-pointer", PAIN, '"Trials", "alpha2020trial#pain-1w"', '"Trials", "alpha2020trial#pain-2w"'
     ),
