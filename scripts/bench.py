@@ -64,7 +64,7 @@ def measure_site(folder: Path, runs: int) -> list[Row]:
 
 def measure_many_pages(folder: Path, runs: int) -> list[Row]:
     """Many made-up pages with our registry, and once with the plugin's own, which calls pandoc for each page."""
-    project = write_project(HERE, folder / "many", MANY_PAGES, MANY_ENTRIES)
+    project = citations_alone(write_project(HERE, folder / "many", MANY_PAGES, MANY_ENTRIES))
     ours = seconds(repeat(f"{MANY_PAGES} pages", PAGES_ALONE, project, runs))
     theirs = seconds(repeat(f"{MANY_PAGES} pages, the plugin's pandoc registry", PAGES_ALONE, with_pandoc(project), 1))
     return [
@@ -88,9 +88,16 @@ def measure_long_books(folder: Path, runs: int) -> list[Row]:
 
 
 def without_citations(project: Project) -> Project:
-    """The project with the citation plugin switched off, and our hook with it: the hook works on nothing else."""
+    """The project with the citation plugin switched off, and with it the hook that works on nothing else."""
     plugins = with_plugin(read_settings(project)["plugins"], "bibtex", None)
-    change_settings(project, strict=False, hooks=None, plugins=plugins)
+    change_settings(project, strict=False, hooks=["scripts/made_hooks.py"], plugins=plugins)
+    return project
+
+
+def citations_alone(project: Project) -> Project:
+    """The project as mkdocs-bibtex knows it: pages that cite, and nothing that is made from data."""
+    plugins = with_plugin(read_settings(project)["plugins"], "macros", None)
+    change_settings(project, hooks=["scripts/hooks.py"], plugins=plugins)
     return project
 
 

@@ -8,34 +8,26 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from kb import markers
 from kb.calculation_markup import CalculationExtension
 from kb.caption_markup import CaptionExtension
-from kb.checks import bibliography, charts, data, ledger
 from kb.cloak import cloak
-from kb.content import Content, read_content
 from kb.pages import fingerprint
 from kb.problems import ProblemsFound
 from kb.project import Project
-from kb.published.addresses import SOURCES, address, claim_page, link, source_page
-from kb.published.claim_pages import discussed
-from kb.published.files import made_files
-from kb.published.glossary_page import link_terms
-from kb.published.source_pages import search_text
+from kb.published.addresses import SOURCES, link
 from kb.registry import Registry
-from kb.search import CLAIM_WEIGHT, SOURCE_WEIGHT, Short, mend_index
+from kb.reporting import reported
 from kb.sources import Level
 from kb.tables import LEVEL_PHRASES, month_name
 from kb.theme import mend
@@ -54,21 +46,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     with reported():
         if not (isinstance(plugin.registry, Registry) and plugin.registry.is_current(project)):
             plugin.registry = Registry(project)
-        config.extra["content"] = sound_content(project)
     plugin.registry.problems.clear()
     # With this the plugin takes its registry for newer than the file and leaves it alone.
     plugin.last_configured = math.inf
     config.markdown_extensions += [CalculationExtension(), CaptionExtension()]  # type: ignore[list-item]
     return config
-
-
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add what is made from the data: a page for each claim and source, and files to load."""
-    for made in made_files(config.extra["content"], registry_of(config).references, config.site_url or ""):
-        # Out of the navigation: there are hundreds, and each is reached from a list.
-        file = File.generated(config, made.path, content=made.text, inclusion=InclusionLevel.NOT_IN_NAV)
-        files.append(file)
-    return files
 
 
 @event_priority(100)  # before bibtex
@@ -80,10 +62,6 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 (MkDocs' names)
     """Set markers and references; count for the template how the page's sources were read."""
     registry = registry_of(config)
-    content: Content = config.extra["content"]
-    if not page.meta.get("generated"):
-        html = link_terms(html, content.glossary, page.file.src_uri)
-    html += discussed(content.claims, content.summaries or {}, page.file.src_uri)
     rendered = markers.render(html, registry.references, link(page.file.src_uri, SOURCES))
     if rendered.faults:
         shown = registry.project.relative(Path(config.docs_dir) / page.file.src_uri)
@@ -105,13 +83,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return rendered.html
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> object:
+def on_env(env: object, config: MkDocsConfig, files: Files) -> object:  # noqa: ARG001 (MkDocs' names)
     """Every page has been read: stop with all their problems, before anything is written."""
     with reported():
         if problems := registry_of(config).problems:
             raise ProblemsFound(problems)
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    config.extra["synonyms"] = {page.url: page.meta.get("synonyms", []) for page in pages}
     return env
 
 
@@ -123,30 +99,6 @@ def on_post_page(output: str, **_: object) -> str:
 def on_post_template(output_content: str, **_: object) -> str:
     """Mend the theme's HTML, also where no Markdown stands behind it: the page for a wrong address."""
     return mend(output_content)
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Mend the search index, which the search plugin has written by now."""
-    registry = registry_of(config)
-    short = {
-        address(source_page(key)): Short(
-            f"{registry.references[key].label}: {entry.fields['title']}", search_text(entry), SOURCE_WEIGHT
-        )
-        for key, entry in registry.bibliography.entries.items()
-    }
-    for claim in config.extra["content"].claims:
-        short[address(claim_page(claim.id))] = Short(claim.claim, claim.answer, CLAIM_WEIGHT)
-    mend_index(Path(config.site_dir) / "search" / "search_index.json", config.extra["synonyms"], short)
-
-
-def sound_content(project: Project) -> Content:
-    """The project's content. Raises ProblemsFound where something cannot be read or a name leads nowhere."""
-    content = read_content(project)
-    pairs = bibliography.pairs_with_extracts(content)
-    faults = [*content.unread, *pairs, *data.check(content), *ledger.check(content), *charts.check(content)]
-    if faults:
-        raise ProblemsFound(faults)
-    return content
 
 
 def registry_of(config: MkDocsConfig) -> Registry:
@@ -169,12 +121,3 @@ def levels_line(levels: Mapping[str, int]) -> str:
         return f"The one source cited here was read {LEVEL_PHRASES[Level(*levels)]}."
     told = ", ".join(f"{number} {LEVEL_PHRASES[Level(level)]}" for level, number in levels.items())
     return f"How the {count} sources cited here were read: {told}."
-
-
-@contextmanager
-def reported() -> Iterator[None]:
-    """Problems as MkDocs reports them: printed without a traceback, exit status 1."""
-    try:
-        yield
-    except ProblemsFound as found:
-        raise PluginError(f"\n{found}") from found

@@ -69,7 +69,7 @@ def project(tmp_path: Path) -> Project:
 def test_citations_go_with_plugin_and_hook(project: Project) -> None:
     settings = read_settings(bench.without_citations(project))
     assert settings["plugins"] == ["search"]
-    assert "hooks" not in settings
+    assert settings["hooks"] == ["scripts/made_hooks.py"]
 
 
 def test_pandoc_registry_is_the_plugins_own_with_our_style(project: Project) -> None:

@@ -50,19 +50,13 @@ def make_project(root: Path, pages: Mapping[str, str], bib: str = BIB) -> Path:
         "validation": {"nav": {"omitted_files": "ignore"}},
     }
     shutil.copytree(HERE.docs / "assets", root / "docs" / "assets")
-    (root / "scripts").mkdir()
-    for name in ("pyproject.toml", "scripts/macros.py"):
-        shutil.copy(HERE.root / name, root / name)
     extracts = [
         make_extract("alpha2020trial", doubts=["The abstract gives no number of people."]),
         make_extract("beta2021page", design="other"),
     ]
     files = {
         "references.bib": bib,
-        "sources-to-complete.yml": "{}\n",
         "mkdocs.yml": yaml.safe_dump(config),
-        "docs/data/uncited.yml": "{}\n",
-        **{f"docs/data/{name}.yml": "[]\n" for name in ("claims", "glossary", "news", "outcomes", "trials")},
         **{f"docs/data/sources/{extract.key}.yml": _yaml(extract) for extract in extracts},
         **{f"docs/{name}": text for name, text in pages.items()},
     }
