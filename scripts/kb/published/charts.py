@@ -442,7 +442,7 @@ def _map(chart: EvidenceMap, content: Content) -> Shown:
             for number, level in enumerate(CertaintyLevel, start=1)
             if any(mark.filled == number for mark in marks)
         ),
-        grid.Legend(None, PLAIN, "no evidence found"),
+        grid.Legend(None, PLAIN, "no evidence to rate"),
         *(
             grid.Legend(0, size, text)
             for size, text in _sizes()
@@ -557,7 +557,7 @@ def _timeline(chart: Timeline, trials: Sequence[Trial]) -> Shown:
     ]
     seen = max(trial.seen for trial in trials)
     legend = (
-        "ketamine, or a therapy, alone",
+        "not ketamine with psychotherapy",
         "ketamine with psychotherapy",
         "one of the two dates seen",
         f"{month_name(seen)}, when registers were seen",
