@@ -35,31 +35,21 @@ def define_env(env: Environment) -> None:
     entries = content.bibliography.entries
     labels = {key: label(entry) for key, entry in entries.items()}
 
-    def here() -> str:
-        """The page that is being made, by its path below docs/."""
-        return env.page.file.src_uri
-
-    def with_data(table: str, macro: str, name: str) -> str:
-        """The table with links to its data."""
-        files = data_files(f"tables/{TABLE_IDS[macro].format(name)}")
-        links = " · ".join(f"[{kind}]({path(here(), file)})" for kind, file in files.items())
-        return f'{table}\n\n<p class="kb-data kb-screen-only" markdown="span">The table as data: {links}</p>'
-
     def summary_of_findings(name: str) -> str:
         """The summary-of-findings table `name` of docs/data/outcomes.yml."""
-        return with_data(tables.summary_table(summaries[name], extracts, labels), "summary_of_findings", name)
+        return with_data(env, tables.summary_table(summaries[name], extracts, labels), "summary_of_findings", name)
 
     def study_table(name: str, caption: str, *pointers: str) -> str:
         """Studies in four columns; each `pointers` item is a result, `key#id`."""
-        return with_data(tables.study_table(name, caption, pointers, extracts, labels), "study_table", name)
+        return with_data(env, tables.study_table(name, caption, pointers, extracts, labels), "study_table", name)
 
     def regimen_table(name: str, caption: str, *keys: str) -> str:
         """Who was given what, against what and for how long; one row for each of `keys`."""
-        return with_data(tables.regimen_table(name, caption, keys, extracts, labels), "regimen_table", name)
+        return with_data(env, tables.regimen_table(name, caption, keys, extracts, labels), "regimen_table", name)
 
     def figure(name: str) -> str:
         """The figure `name` of docs/data/figures.yml: picture, caption, and its table to unfold."""
-        return charts.figure(charts.show(content.charts[name], content, labels, here()), here())
+        return charts.figure(charts.show(content.charts[name], content, labels, here(env)), here(env))
 
     def certainty(pointer: str) -> str:
         """The mark of an outcome's certainty; `pointer` is `summary#outcome`."""
@@ -76,7 +66,7 @@ def define_env(env: Environment) -> None:
 
     def datasets() -> str:
         """All data files with their fields, and the descriptor."""
-        return data_page.listing(content, labels, here())
+        return data_page.listing(content, labels, here(env))
 
     def downloads() -> str:
         """Links to the book, relative to the page; raw HTML, since the book is made after the pages are checked."""
@@ -86,35 +76,35 @@ def define_env(env: Environment) -> None:
 
     def claims_ledger() -> str:
         """All claims by section, with their verdicts; a script filters them."""
-        return claim_pages.ledger(content.claims, summaries, here())
+        return claim_pages.ledger(content.claims, summaries, here(env))
 
     def claim(name: str) -> str:
         """The claim `name` with its verdict and a link to its page."""
-        return claim_pages.card(next(one for one in content.claims if one.id == name), summaries, here())
+        return claim_pages.card(next(one for one in content.claims if one.id == name), summaries, here(env))
 
     def bibliography() -> str:
         """All sources in short; a script filters them."""
-        return source_pages.bibliography(entries, extracts, labels, here())
+        return source_pages.bibliography(entries, extracts, labels, here(env))
 
     def glossary() -> str:
         """All terms; a script filters them."""
-        return glossary_page.glossary(content.glossary, labels, here())
+        return glossary_page.glossary(content.glossary, labels, here(env))
 
     def trials_register() -> str:
         """All registered trials; a script filters them."""
-        return register.register(content.trials, labels, here())
+        return register.register(content.trials, labels, here(env))
 
     def news() -> str:
         """What is new, newest first."""
-        return feed.listing(content.news, here())
+        return feed.listing(content.news, here(env))
 
     def not_found() -> str:
         """What was looked for and not found for each untested claim."""
-        return claim_pages.not_found(content.claims, here())
+        return claim_pages.not_found(content.claims, here(env))
 
     def left_out() -> str:
         """The sources that nothing cites, each with its reason."""
-        return source_pages.left_out(content.uncited, labels, here())
+        return source_pages.left_out(content.uncited, labels, here(env))
 
     tables_and_marks = (summary_of_findings, study_table, regimen_table, figure, certainty, reading_levels, downloads)
     lists_and_cards = (
@@ -130,3 +120,15 @@ def define_env(env: Environment) -> None:
     )
     for macro in (*tables_and_marks, *lists_and_cards):
         env.macro(macro)
+
+
+def here(env: Environment) -> str:
+    """The page that is being made, by its path below docs/."""
+    return env.page.file.src_uri
+
+
+def with_data(env: Environment, table: str, macro: str, name: str) -> str:
+    """The table with links to its data."""
+    files = data_files(f"tables/{TABLE_IDS[macro].format(name)}")
+    links = " · ".join(f"[{kind}]({path(here(env), file)})" for kind, file in files.items())
+    return f'{table}\n\n<p class="kb-data kb-screen-only" markdown="span">The table as data: {links}</p>'
