@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from kb.content import Content
 from kb.published import charts
 from kb.published.addresses import DESCRIPTOR, EXTRACTS, data_files, path, schema_file
-from kb.published.datasets import Dataset, lists, page_tables
+from kb.published.datasets import Dataset, lists, page_tables, written_tables
 from kb.tables import typeset
 
 
@@ -24,6 +24,8 @@ def listing(content: Content, labels: Mapping[str, str], origin: str) -> str:
     parts += [
         "\n## Tables of the pages\n",
         *(f"- {_files(dataset, origin)}" for dataset in page_tables(content, labels)),
+        "\n## Tables written in the pages\n",
+        *(f"- {_files(dataset, origin)}" for dataset in written_tables(content)),
         "\n## Figures\n",
         *(f"- {_files(charts.show(chart, content, labels).dataset, origin)}" for chart in content.charts.values()),
     ]

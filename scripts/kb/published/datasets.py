@@ -9,12 +9,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from lxml.html import fragment_fromstring
+from markdown.extensions.toc import unique
 
 from kb import tables
 from kb.bibliography import Entry
@@ -22,6 +23,7 @@ from kb.calls import TABLE_IDS, Call, calls
 from kb.claims import Claim
 from kb.content import Content
 from kb.glossary import Term
+from kb.markdown import Statement
 from kb.published.source_pages import REPRINT, public_address
 from kb.sources import Extract
 from kb.trials import Trial
@@ -110,6 +112,45 @@ def page_tables(content: Content, labels: Mapping[str, str]) -> Iterator[Dataset
         for call in calls(page):
             if call.name in TABLE_IDS:
                 yield _table(call, content, labels)
+
+
+def written_tables(content: Content) -> Iterator[Dataset]:
+    """Each table that a page writes out, under the names of the page and of the heading above it."""
+    for name, page in content.pages.items():
+        used: set[str] = set()
+        for head, rows in _tables_of(page.statements):
+            heading = [one for one in page.headings if one.line <= head.line][-1]
+            place = unique(f"{name.removesuffix('.md').replace('/', '-')}-{heading.slug}", used)
+            title = f"{page.front.values['title']}: {heading.text}"
+            yield Dataset(f"tables/{place}", title, _columns(_cells(head)), [_written_row(head, row) for row in rows])
+
+
+def _tables_of(statements: Iterable[Statement]) -> list[tuple[Statement, list[Statement]]]:
+    """Header and rows of each table: a header's cells stand below no header themselves."""
+    found: list[tuple[Statement, list[Statement]]] = []
+    for row in statements:
+        if row.cells and any(cell.header for cell in row.cells):
+            found[-1][1].append(row)
+        elif row.cells:
+            found.append((row, []))
+    return found
+
+
+def _columns(names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    used: set[str] = set()
+    columns = {
+        unique(name or "column", used): ("string", "as the page has it; certainty marks stand in the outcomes")
+        for name in names
+    }
+    return {**columns, "sources": ("string", "keys of the sources that the row cites")}
+
+
+def _written_row(head: Statement, row: Statement) -> Row:
+    return {**dict(zip(_columns(_cells(head)), _cells(row), strict=False)), "sources": list(row.keys)}
+
+
+def _cells(row: Statement) -> list[str]:
+    return [row.text[cell.start : cell.end].strip() for cell in row.cells]
 
 
 def cleaned(extracts: Mapping[str, Extract], entries: Mapping[str, Entry]) -> str:

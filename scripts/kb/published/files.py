@@ -26,7 +26,7 @@ from kb.published.addresses import (
     source_page,
 )
 from kb.published.claim_pages import claim_markdown
-from kb.published.datasets import cleaned, descriptor, lists, page_tables
+from kb.published.datasets import cleaned, descriptor, lists, page_tables, written_tables
 from kb.published.feed import atom
 from kb.published.source_pages import source_markdown
 from kb.references import Reference, label
@@ -79,7 +79,12 @@ def made_files(content: Content, references: Mapping[str, Reference], site_url: 
     for one in shown:
         for path, text in charts.pictures_of(one):
             yield Made(path, text)
-    datasets = [*lists(content), *page_tables(content, labels), *(one.dataset for one in shown)]
+    datasets = [
+        *lists(content),
+        *page_tables(content, labels),
+        *written_tables(content),
+        *(one.dataset for one in shown),
+    ]
     for dataset in datasets:
         files = data_files(dataset.name)
         yield Made(files["CSV"], dataset.csv)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from factories import make_extract
 from kb.bibliography import Entry
 from kb.content import Content
+from kb.markdown import parse
 from kb.published.data_page import listing
-from kb.published.datasets import Dataset, cleaned, descriptor, lists, page_tables
+from kb.published.datasets import Dataset, cleaned, descriptor, lists, page_tables, written_tables
 
 FIELDS = {"name": ("string", "name"), "many": ("string", "several"), "size": ("number", "size"), "yes": ("boolean", "")}
 CELLS = st.none() | st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]))
@@ -95,6 +97,40 @@ def test_tables_of_pages_are_data_with_citations_as_keys(small: Content, labels:
 def test_rows_of_a_block_carry_its_name(small: Content, labels: dict[str, str]) -> None:
     texts = [row for one in page_tables(small, labels) for row in one.rows]
     assert {row["block"] for row in texts} == {""}
+
+
+WRITTEN = """\
+---
+title: Doses
+---
+
+# Doses
+
+## What was given
+
+| Study | Dose |
+| --- | --- |
+| **One** [@alpha2020trial] | 22 mg/h, [slowly](../index.md) |
+| Two, by hand [@alpha2020trial; @beta2021registry] | {{ certainty("pain#pain-1w") }} |
+
+Again:
+
+| | Dose |
+| --- | --- |
+| Three | 1 |
+"""
+
+
+def test_tables_written_in_a_page_are_data_with_the_sources_of_each_row(small: Content) -> None:
+    content = replace(small, pages={"science/doses.md": parse(WRITTEN, "docs/science/doses.md")})
+    first, second = written_tables(content)
+    assert (first.name, first.title) == ("tables/science-doses-what-was-given", "Doses: What was given")
+    assert first.rows == [
+        {"Study": "One", "Dose": "22 mg/h, slowly", "sources": ["alpha2020trial"]},
+        {"Study": "Two, by hand", "Dose": "", "sources": ["alpha2020trial", "beta2021registry"]},
+    ]
+    assert second.name == "tables/science-doses-what-was-given_1"
+    assert list(second.fields) == ["column", "Dose", "sources"]
 
 
 def test_cleaned_extracts_keep_public_addresses_alone() -> None:
